@@ -1,0 +1,31 @@
+"""What every template knows: who runs the service and where this account may go."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from admissions.permissions import OFFICE_ROLES, Role
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    return {"site": settings.SITE, "navigation": _navigation(request)}
+
+
+def _navigation(request: HttpRequest) -> list[dict[str, object]]:
+    role = getattr(getattr(request, "user", None), "role", None)
+    if role == Role.GUARDIAN:
+        links = [(_("Hồ sơ của con"), "registration:home")]
+    elif role == Role.VERIFIER:
+        links = [
+            (_("Hồ sơ cần kiểm tra"), "verification:queue"),
+            (_("Học sinh xác nhận nhập học"), "enrolment:school"),
+        ]
+    elif role in OFFICE_ROLES:
+        links = [(_("Các đợt tuyển sinh"), "setup:rounds"), (_("Nhật ký"), "setup:audit")]
+    else:
+        links = [(_("Tra cứu kết quả"), "publication:look_up")]
+    return [
+        {"text": text, "href": reverse(name), "current": request.path.startswith(reverse(name))}
+        for text, name in links
+    ]

@@ -1,0 +1,82 @@
+"""STAGE 6: families take or give up the place; what is not confirmed in time lapses."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from admissions.models import AdmissionRound, AuditEvent, Enrolment
+from admissions.permissions import can_answer_offer, can_run_clock
+from admissions.workflows.enrolment import EnrolmentState
+from admissions.workflows.log import Actor, NotPermitted, advance, audit_event
+from admissions.workflows.refusal import Refusal
+from admissions.workflows.round import RoundState
+
+
+class ConfirmationIsOver(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Đã hết hạn xác nhận nhập học. Hãy gọi cho trường hoặc số hỗ trợ bên dưới."))
+
+
+class AnotherPlaceConfirmed(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Con đã xác nhận nhập học ở nơi khác. Hãy từ chối chỗ đó trước khi xác nhận chỗ này."))
+
+
+class TooEarlyToFinish(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Chưa hết hạn xác nhận nhập học nên chưa kết thúc đợt được."))
+
+
+@transaction.atomic
+def confirm_place(*, actor: Actor, enrolment: Enrolment, now: datetime) -> Enrolment:
+    """Take the place. Raises NotPermitted, ConfirmationIsOver, AnotherPlaceConfirmed, TransitionRefused."""
+    enrolment = _locked(enrolment, actor, now)
+    enrolment.answered_at = now
+    try:
+        with transaction.atomic():
+            advance(enrolment, "confirm", actor=actor, now=now, saving=("answered_at",))
+    except IntegrityError as error:
+        raise AnotherPlaceConfirmed from error
+    return enrolment
+
+
+@transaction.atomic
+def decline_place(*, actor: Actor, enrolment: Enrolment, now: datetime, reason: str = "") -> Enrolment:
+    """Give the place up. Raises NotPermitted, ConfirmationIsOver, TransitionRefused."""
+    enrolment = _locked(enrolment, actor, now)
+    enrolment.answered_at = now
+    advance(enrolment, "decline", actor=actor, now=now, reason=reason, saving=("answered_at",))
+    return enrolment
+
+
+@transaction.atomic
+def finish_round(*, actor: Actor, admission_round: AdmissionRound, now: datetime) -> AdmissionRound:
+    """End the round after the deadline: offers without an answer lapse. Raises NotPermitted, TooEarlyToFinish."""
+    admission_round = AdmissionRound.objects.select_for_update().get(pk=admission_round.pk)
+    if not can_run_clock(admission_round, actor):
+        raise NotPermitted("finish_round")
+    if now < admission_round.confirmation_closes_at:
+        raise TooEarlyToFinish
+    advance(admission_round, "finish", actor=actor, now=now)
+    silent = list(admission_round.enrolments.filter(state=EnrolmentState.OFFERED))
+    Enrolment.objects.filter(pk__in=[each.pk for each in silent], state=EnrolmentState.OFFERED).update(
+        state=EnrolmentState.LAPSED
+    )
+    AuditEvent.objects.bulk_create(
+        [
+            audit_event(each, "lapse", actor=actor, now=now, before=each.state, after=EnrolmentState.LAPSED)
+            for each in silent
+        ],
+        batch_size=2000,
+    )
+    return admission_round
+
+
+def _locked(enrolment: Enrolment, actor: Actor, now: datetime) -> Enrolment:
+    enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("round").get(pk=enrolment.pk)
+    if not can_answer_offer(enrolment, actor):
+        raise NotPermitted("answer_offer")
+    if enrolment.round.state != RoundState.PUBLISHED or now >= enrolment.round.confirmation_closes_at:
+        raise ConfirmationIsOver
+    return enrolment

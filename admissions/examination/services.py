@@ -1,0 +1,138 @@
+"""STAGE 3: candidate numbers, scores, and the word that everything that ranks is in place."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from admissions.models import AdmissionRound, Application, ScoreFact
+from admissions.permissions import can_prepare_round, can_record_scores
+from admissions.rules.facts import MISSING, FactError, encode
+from admissions.workflows.application import ApplicationState
+from admissions.workflows.log import Actor, NotPermitted, advance, record
+from admissions.workflows.round import RoundState
+from admissions.workflows.refusal import Refusal
+
+
+class ScoresRefused(Refusal):
+    """Scores that were not taken, none of them; `problems` names each bad cell."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(" ".join(problems[:1]))
+        self.problems = problems
+
+
+class ScoresMissing(Refusal):
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            _("Còn %(count)s thí sinh chưa có điểm. Hãy nhập điểm, hoặc để trống ô của môn vắng thi, cho mọi thí sinh.")
+            % {"count": count}
+        )
+
+
+class NotTheTime(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Đợt này chưa tới bước nhập điểm, hoặc điểm đã khoá."))
+
+
+@transaction.atomic
+def assign_candidate_numbers(*, actor: Actor, admission_round: AdmissionRound, now: datetime) -> int:
+    """Give every verified file a number (số báo danh) in the order of names; the count of numbers given."""
+    admission_round = _locked(admission_round)
+    if not can_record_scores(admission_round, actor):
+        raise NotPermitted("assign_candidate_numbers")
+    if admission_round.state != RoundState.LOCKED:
+        raise NotTheTime
+    files = list(_candidates(admission_round).order_by("applicant__sort_name", "code").only("pk"))
+    for number, file in enumerate(files, start=1):
+        file.candidate_number = f"{admission_round.grade:02d}{number:06d}"
+    Application.objects.bulk_update(files, ["candidate_number"], batch_size=500)
+    record(admission_round, "assign_numbers", actor=actor, now=now)
+    return len(files)
+
+
+@transaction.atomic
+def record_scores(
+    *, actor: Actor, admission_round: AdmissionRound, scores: Mapping[str, Mapping[str, str]], now: datetime
+) -> int:
+    """Take scores by candidate number: {number: {fact: text}}, a blank text for an absence; all or none.
+
+    An earlier score of the same candidate and fact is replaced. Raises NotPermitted, NotTheTime, ScoresRefused.
+    """
+    admission_round = _locked(admission_round)
+    if not can_record_scores(admission_round, actor):
+        raise NotPermitted("record_scores")
+    if admission_round.state != RoundState.LOCKED:
+        raise NotTheTime
+    files = dict(_candidates(admission_round).values_list("candidate_number", "pk"))
+    rows = _score_rows(admission_round, scores, files)
+    ScoreFact.objects.bulk_create(
+        rows,
+        batch_size=2000,
+        update_conflicts=True,
+        unique_fields=["application", "fact"],
+        update_fields=["value"],
+    )
+    record(admission_round, "record_scores", actor=actor, now=now, reason=f"{len(scores)}")
+    return len(scores)
+
+
+@transaction.atomic
+def prepare_round(*, actor: Actor, admission_round: AdmissionRound, now: datetime) -> AdmissionRound:
+    """Lock what ranks. Raises NotPermitted, ScoresMissing, TransitionRefused."""
+    admission_round = _locked(admission_round)
+    if not can_prepare_round(admission_round, actor):
+        raise NotPermitted("prepare_round")
+    lacking = without_scores(admission_round)
+    if lacking:
+        raise ScoresMissing(lacking)
+    advance(admission_round, "prepare", actor=actor, now=now)
+    return admission_round
+
+
+def without_scores(admission_round: AdmissionRound) -> int:
+    """How many verified files lack a score that the policy ranks by (an absence counts as recorded)."""
+    needed = [fact.name for fact in admission_round.policy.score_facts]
+    if not needed:
+        return 0
+    have = ScoreFact.objects.filter(
+        application__round=admission_round, application__state=ApplicationState.VERIFIED, fact__in=needed
+    ).count()
+    total = _candidates(admission_round).count()
+    return -(-(total * len(needed) - have) // len(needed))
+
+
+def _score_rows(
+    admission_round: AdmissionRound, scores: Mapping[str, Mapping[str, str]], files: Mapping[str, int]
+) -> list[ScoreFact]:
+    facts = {fact.name: fact for fact in admission_round.policy.score_facts}
+    rows: list[ScoreFact] = []
+    problems: list[str] = []
+    for number, cells in scores.items():
+        if number not in files:
+            problems.append(_("Số báo danh “%(number)s” không có trong danh sách thí sinh.") % {"number": number})
+            continue
+        for name, text in cells.items():
+            if name not in facts:
+                problems.append(_("Môn “%(name)s” không có trong quy tắc của đợt.") % {"name": name})
+                continue
+            try:
+                value = encode(facts[name], text)
+            except FactError as error:
+                problems.append(f"{number}, {facts[name].label.vi}: {error}.")
+                continue
+            rows.append(
+                ScoreFact(application_id=files[number], fact=name, value=None if value == MISSING else value)
+            )
+    if problems:
+        raise ScoresRefused(problems)
+    return rows
+
+
+def _locked(admission_round: AdmissionRound) -> AdmissionRound:
+    return AdmissionRound.objects.select_for_update().get(pk=admission_round.pk)
+
+
+def _candidates(admission_round: AdmissionRound):
+    return Application.objects.filter(round=admission_round, state=ApplicationState.VERIFIED)

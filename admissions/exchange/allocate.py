@@ -1,0 +1,122 @@
+"""From a bundle's input files to its result files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from admissions.exchange import manifest
+from admissions.exchange.bundle import Bundle, read_bundle
+from admissions.exchange.errors import BadInput
+from admissions.exchange.folder import write_files
+from admissions.exchange.manifest import Manifest, manifest_bytes
+from admissions.exchange.results import result_files, score_text
+from admissions.exchange.tables import sha256
+from admissions.rules.decision import Decision, decide
+from admissions.rules.facts import Label
+
+TOP: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One offering as the summary shows it."""
+
+    name: str
+    seats: int
+    admitted: int
+    refused: int
+    cutoff: str
+    last_admitted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What came of a run. `placed_by_rank[k]` were granted their wish of rank `ranks[k]`.
+
+    `top`: the offerings with the highest cutoffs; where nothing is scored, those that refused most.
+    """
+
+    title: Label
+    applicants: int
+    preferences: int
+    set_aside: int
+    offerings: int
+    seats: int
+    placed: int
+    ranks: tuple[int, ...]
+    placed_by_rank: tuple[int, ...]
+    unplaced: int
+    not_eligible: int
+    top: tuple[Line, ...]
+    seed: str
+    draws_lots: bool
+    input_sha256: str
+
+
+def allocate_bundle(folder: Path, *, seed: str | None = None) -> Summary:
+    """Compute placements.csv, cutoffs.csv and manifest.json from the other files of the folder.
+
+    The seed of a lottery is `seed`, else what the manifest says, else "". Nothing is written unless all is.
+    Raises BadInput, and CheckFailed when the result does not survive the independent check.
+    """
+    bundle = read_bundle(folder)
+    chosen = bundle.seed if seed is None else _encodable(seed)
+    decision = decide(bundle.policy, bundle.case, seed=chosen)
+    results = result_files(bundle.case, decision)
+    identity = bundle.input_sha256
+    hashes = {name: sha256(content) for name, content in {**bundle.files, **results}.items()}
+    written = {**results, manifest.NAME: manifest_bytes(Manifest(chosen, identity, hashes))}
+    write_files(folder, written)
+    return _summary(bundle, decision, chosen, identity)
+
+
+def _encodable(seed: str) -> str:
+    try:
+        seed.encode("utf-8")
+    except UnicodeEncodeError:
+        raise BadInput.at("", "hạt giống bốc thăm (--seed) không phải chữ UTF-8") from None
+    return seed
+
+
+def _summary(bundle: Bundle, decision: Decision, seed: str, identity: str) -> Summary:
+    case, policy = bundle.case, bundle.policy
+    rows = decision.matching.positions[decision.matching.positions >= 0]
+    ranks = np.unique(case.ranks)
+    return Summary(
+        title=policy.title,
+        applicants=case.n_applicants,
+        preferences=case.n_preferences,
+        set_aside=len(bundle.set_aside),
+        offerings=case.n_offerings,
+        seats=int(case.seats.sum()),
+        placed=len(rows),
+        ranks=tuple(ranks.tolist()),
+        placed_by_rank=tuple(int(np.count_nonzero(case.ranks[rows] == rank)) for rank in ranks),
+        unplaced=case.n_applicants - len(rows),
+        not_eligible=sum(reason.startswith("not_eligible") for reason in decision.reasons),
+        top=_top(bundle, decision),
+        seed=seed,
+        draws_lots=any(step.criterion == "lottery" for step in policy.order),
+        input_sha256=identity,
+    )
+
+
+def _top(bundle: Bundle, decision: Decision) -> tuple[Line, ...]:
+    case, cutoffs = bundle.case, decision.cutoffs
+    filled = np.flatnonzero(cutoffs.admitted)
+    order = np.lexsort((filled, -cutoffs.refused[filled], -cutoffs.cutoff[filled]))
+    return tuple(
+        Line(
+            name=case.offering_names[each],
+            seats=int(case.seats[each]),
+            admitted=int(cutoffs.admitted[each]),
+            refused=int(cutoffs.refused[each]),
+            cutoff=score_text(int(cutoffs.cutoff[each])),
+            last_admitted=cutoffs.last_admitted[each],
+        )
+        for each in filled[order[:TOP]].tolist()
+    )

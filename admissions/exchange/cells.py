@@ -1,0 +1,81 @@
+"""Cells of a table as keys and numbers, each distinct cell looked at once; faults are collected by row."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from admissions.exchange.errors import Faults
+from admissions.exchange.tables import Table
+from admissions.rules.facts import MISSING, Fact, FactError, clean, decode, encode
+
+Ints = npt.NDArray[np.int64]
+Key = TypeVar("Key", bound=Hashable)
+
+EMPTY = "ô này để trống; hãy điền vào"
+
+
+def keys(table: Table, column: str, faults: Faults, *, unique: bool = False) -> list[str]:
+    """Names or codes, cleaned; a blank one is a fault, and with `unique` a repeated one too."""
+    cells = table.columns[column]
+    known = {cell: clean(cell) for cell in set(cells)}
+    names = [known[cell] for cell in cells]
+    if "" in known.values():
+        for row, name in zip(table.rows, names, strict=True):
+            if not name:
+                faults.add(table.file, EMPTY, row=row, column=column)
+    if unique:
+        for row, name, first in repeated(names, table.rows):
+            if name:
+                faults.add(table.file, f"“{name}” đã có ở dòng {first}", row=row, column=column)
+    return names
+
+
+def repeated(items: Sequence[Key], rows: Sequence[int]) -> Iterator[tuple[int, Key, int]]:
+    """(row, item, first row) of every item that stood in an earlier row already."""
+    if len(set(items)) == len(items):
+        return
+    first: dict[Key, int] = {}
+    for row, item in zip(rows, items, strict=True):
+        if item in first:
+            yield row, item, first[item]
+        else:
+            first[item] = row
+
+
+def encode_column(fact: Fact, table: Table, faults: Faults, column: str | None = None) -> Ints:
+    """The fact of every row, MISSING where the cell is blank; a cell that cannot be the fact is a fault."""
+    name = column or fact.name
+    cells = table.columns[name]
+    known: dict[str, int] = {}
+    wrong: dict[str, str] = {}
+    for cell in set(cells):
+        try:
+            known[cell] = encode(fact, cell)
+        except FactError as error:
+            known[cell], wrong[cell] = MISSING, str(error)
+    if wrong:
+        for row, cell in zip(table.rows, cells, strict=True):
+            if cell in wrong:
+                faults.add(table.file, wrong[cell], row=row, column=name)
+    return np.fromiter(map(known.__getitem__, cells), dtype=np.int64, count=len(cells))
+
+
+def numbers(fact: Fact, table: Table, faults: Faults, column: str | None = None) -> Ints:
+    """`encode_column` where a blank cell is a fault."""
+    values = encode_column(fact, table, faults, column)
+    name = column or fact.name
+    for position in np.flatnonzero(values == MISSING).tolist():
+        if not table.columns[name][position].strip():
+            faults.add(table.file, EMPTY, row=table.rows[position], column=name)
+    return values
+
+
+def decode_column(fact: Fact, values: Ints) -> list[str]:
+    """Canonical cell texts."""
+    distinct, places = np.unique(values, return_inverse=True)
+    texts = np.array([decode(fact, value) for value in distinct.tolist()], dtype=object)
+    return texts[places].tolist() if len(texts) else []

@@ -1,0 +1,139 @@
+"""What a command tells on the terminal, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
+
+from admissions.exchange.allocate import Line, Summary
+from admissions.exchange.candidates import OTHER_OUTCOME
+from admissions.exchange.round_file import RoundReport
+from admissions.exchange.verify import Verdict
+
+SET_ASIDE_REASONS = {
+    "direct_admission": gettext_noop("tuyển thẳng"),
+    "boarding": gettext_noop("trường dân tộc nội trú"),
+    "no_total": gettext_noop("không có tổng điểm"),
+    OTHER_OUTCOME: gettext_noop("kết quả ngoài các nguyện vọng của mình"),
+}
+
+
+def summary_lines(summary: Summary, folder: Path) -> Iterator[str]:
+    """What `allocate` did."""
+    yield summary.title.text(get_language() or "vi")
+    yield _("  Hồ sơ: %(count)s; nguyện vọng: %(wishes)s; tách riêng: %(aside)s") % {
+        "count": _number(summary.applicants),
+        "wishes": _number(summary.preferences),
+        "aside": _number(summary.set_aside),
+    }
+    yield _("  Nơi tuyển: %(count)s; chỉ tiêu: %(seats)s") % {
+        "count": _number(summary.offerings),
+        "seats": _number(summary.seats),
+    }
+    yield _("  Trúng tuyển: %(count)s") % {"count": _number(summary.placed)}
+    for rank, count in zip(summary.ranks, summary.placed_by_rank, strict=True):
+        yield _("    nguyện vọng %(rank)s: %(count)s") % {"rank": rank, "count": _number(count)}
+    yield _("  Không trúng tuyển: %(count)s (không đủ điều kiện: %(barred)s)") % {
+        "count": _number(summary.unplaced),
+        "barred": _number(summary.not_eligible),
+    }
+    yield from _top_lines(summary)
+    if summary.draws_lots:
+        yield _("  Hạt giống bốc thăm: %(seed)s") % {"seed": summary.seed or _("để trống")}
+    yield _("  SHA-256 của đầu vào: %(sha)s") % {"sha": summary.input_sha256}
+    yield _("Đã ghi placements.csv, cutoffs.csv, manifest.json vào %(folder)s") % {"folder": folder}
+
+
+def verdict_lines(verdict: Verdict) -> Iterator[str]:
+    """Every difference, then the verdict."""
+    for fault in (*verdict.changed, *verdict.differences, *verdict.broken):
+        yield str(fault)
+    if verdict.is_right:
+        yield _("đúng: %(applicants)s hồ sơ, %(offerings)s nơi tuyển, từng ô như tính lại") % {
+            "applicants": _number(verdict.applicants),
+            "offerings": _number(verdict.offerings),
+        }
+    else:
+        yield _("SAI: %(changed)s tệp không khớp mã, %(cells)s ô sai, %(broken)s chỗ trái quy tắc") % {
+            "changed": _number(len(verdict.changed)),
+            "cells": _number(len(verdict.differences)),
+            "broken": _number(len(verdict.broken)),
+        }
+
+
+def import_lines(report: RoundReport) -> Iterator[str]:
+    """What was read of a province's file, and who was set aside and why."""
+    yield _("Đọc %(rows)s thí sinh; đưa vào xét: %(kept)s thí sinh, %(wishes)s nguyện vọng") % {
+        "rows": _number(report.rows),
+        "kept": _number(report.applicants),
+        "wishes": _number(report.preferences),
+    }
+    yield _("Nơi tuyển: %(count)s; chỉ tiêu: %(seats)s") % {
+        "count": _number(report.offerings),
+        "seats": _number(report.seats),
+    }
+    yield _("Tách riêng: %(count)s thí sinh") % {"count": _number(sum(report.set_aside.values()))}
+    for reason, count in sorted(report.set_aside.items()):
+        yield _("  %(reason)s (%(code)s): %(count)s") % {
+            "reason": _(SET_ASIDE_REASONS.get(reason, reason)),
+            "code": reason,
+            "count": _number(count),
+        }
+        for outcome, times in _outcomes(report, reason):
+            yield _("    kết quả trong tệp “%(outcome)s”: %(count)s") % {
+                "outcome": outcome,
+                "count": _number(times),
+            }
+    yield from _notes(report)
+
+
+def _top_lines(summary: Summary) -> Iterator[str]:
+    if not summary.top:
+        return
+    if summary.top[0].cutoff:
+        yield _("  Điểm chuẩn cao nhất:")
+    else:
+        yield _("  Nơi có nhiều nguyện vọng không được nhận nhất:")
+    for line in summary.top:
+        yield _("    %(line)s  %(name)s (chỉ tiêu %(seats)s, nhận %(admitted)s, không nhận %(refused)s)") % {
+            "line": _line_text(line),
+            "name": line.name,
+            "seats": _number(line.seats),
+            "admitted": _number(line.admitted),
+            "refused": _number(line.refused),
+        }
+
+
+def _notes(report: RoundReport) -> Iterator[str]:
+    if report.repeated:
+        yield _("Bỏ %(count)s nguyện vọng trùng trường với nguyện vọng trước của cùng thí sinh") % {
+            "count": _number(report.repeated)
+        }
+    if report.without_wish:
+        yield _("%(count)s thí sinh không có nguyện vọng nào") % {"count": _number(report.without_wish)}
+    if report.totals_differ:
+        yield _("%(count)s thí sinh có tổng điểm trong tệp khác tổng tính theo quy tắc") % {
+            "count": _number(report.totals_differ)
+        }
+    if report.absent:
+        yield _("Tệp không có cột cho: %(names)s; coi như chưa biết") % {"names": ", ".join(report.absent)}
+
+
+def _outcomes(report: RoundReport, reason: str) -> list[tuple[str, int]]:
+    """Most frequent first."""
+    counts = [(what, count) for (why, what), count in report.outside.items() if why == reason and what]
+    return sorted(counts, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _line_text(line: Line) -> str:
+    if not line.cutoff:
+        return line.last_admitted
+    return line.cutoff if get_language() == "en" else line.cutoff.replace(".", ",")
+
+
+def _number(count: int) -> str:
+    """1857 -> "1.857", in English "1,857"."""
+    return f"{count:,}" if get_language() == "en" else f"{count:,}".replace(",", ".")

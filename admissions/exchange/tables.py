@@ -1,0 +1,141 @@
+"""CSV files as columns of text: UTF-8, comma, a header row; every complaint names file, row and column."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from admissions.exchange.errors import BadInput, Faults
+from admissions.rules.facts import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns by header name, cells as they stand in the file; `rows[i]` is the row number of cell `i`."""
+
+    file: str
+    columns: Mapping[str, Sequence[str]]
+    rows: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def take(self, positions: Sequence[int]) -> Table:
+        """These rows only, in this order."""
+        columns = {name: [cells[position] for position in positions] for name, cells in self.columns.items()}
+        return Table(self.file, columns, [self.rows[position] for position in positions])
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def read_bytes(path: Path, *, file: str | None = None) -> bytes:
+    """The file's content. Raises BadInput when there is none to read."""
+    name = file or path.name
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise BadInput.at(name, f"không tìm thấy tệp này trong {path.parent}") from None
+    except IsADirectoryError:
+        raise BadInput.at(name, f"{path} là một thư mục, cần một tệp") from None
+    except OSError as error:
+        raise BadInput.at(name, f"không đọc được {path} ({error.strerror})") from None
+
+
+def decode(content: bytes, file: str) -> str:
+    """Text in NFC without a byte-order mark. Raises BadInput, naming the row of the first foreign byte."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content[: error.start].count(b"\n") + 1
+        message = "không phải chữ UTF-8; hãy lưu lại tệp với bảng mã UTF-8 (trong Excel: CSV UTF-8)"
+        raise BadInput.at(file, message, row=row) from None
+    return unicodedata.normalize("NFC", text)
+
+
+def parse_rows(text: str, file: str, *, delimiter: str = ",") -> list[list[str]]:
+    """All rows, blank ones too, so that a position is a row number less one. Raises BadInput."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[list[str]] = []
+    try:
+        rows.extend(reader)
+    except csv.Error:
+        message = "dấu nháy kép mở mà không đóng, hoặc đóng giữa ô; trong ô, hãy viết dấu nháy kép hai lần"
+        raise BadInput.at(file, message, row=len(rows) + 1) from None
+    return rows
+
+
+def parse_table(content: bytes, file: str, expected: Sequence[str]) -> Table:
+    """A table with exactly the `expected` columns, in any order. Blank rows are passed over.
+
+    Raises BadInput: a wrong header names the wrong and the expected columns; a row of another length than
+    the header is named with the first column that is missing.
+    """
+    rows = parse_rows(decode(content, file), file)
+    header = [clean(cell) for cell in rows[0]] if rows else []
+    _check_header(header, file, expected)
+    width, faults = len(header), Faults()
+    kept, numbers = [], []
+    for number, cells in enumerate(rows[1:], start=2):
+        if not "".join(cells).strip():
+            continue
+        if len(cells) != width:
+            add_length_fault(faults, file, number, cells, header)
+            continue
+        kept.append(cells)
+        numbers.append(number)
+    faults.check()
+    columns = zip(*kept, strict=True) if kept else ((),) * width
+    return Table(file, dict(zip(header, columns, strict=True)), numbers)
+
+
+def csv_bytes(header: Sequence[str], columns: Iterable[Sequence[object]]) -> bytes:
+    """The canonical form of a table: comma, "\\n", quotes only where they are needed."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(zip(*columns, strict=True))
+    return text.getvalue().encode("utf-8")
+
+
+def _check_header(header: Sequence[str], file: str, expected: Sequence[str]) -> None:
+    wrong = [name for name in header if name not in expected]
+    missing = [name for name in expected if name not in header]
+    twice = sorted({name for name in header if header.count(name) > 1})
+    if not (wrong or missing or twice):
+        return
+    parts = []
+    if wrong:
+        parts.append(f"có cột lạ {_quoted(wrong)}")
+    if missing:
+        parts.append(f"thiếu cột {_quoted(missing)}")
+    if twice:
+        parts.append(f"cột {_quoted(twice)} có nhiều lần")
+    message = f"tiêu đề không đúng: {', '.join(parts)}; các cột cần có là {','.join(expected)}"
+    column = (wrong or twice or missing)[0]
+    raise BadInput.at(file, message, row=1, column=column)
+
+
+def add_length_fault(
+    faults: Faults, file: str, row: int, cells: Sequence[str], header: Sequence[str]
+) -> None:
+    """A row that is not as long as the header."""
+    if len(cells) < len(header):
+        message = f"dòng chỉ có {len(cells)} ô, cần {len(header)} ô như tiêu đề"
+        faults.add(file, message, row=row, column=header[len(cells)])
+    else:
+        message = (
+            f"dòng có {len(cells)} ô, tiêu đề chỉ có {len(header)}; ô thừa đầu tiên là “{cells[len(header)]}”"
+            " (số thập phân viết bằng dấu phẩy phải đặt trong dấu nháy kép)"
+        )
+        faults.add(file, message, row=row, column=header[-1])
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)

@@ -1,0 +1,65 @@
+"""Children and those who act for them."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from admissions.models.territory import ResidentialUnit
+
+
+class Applicant(models.Model):
+    """A child, known by the student code (mã học sinh) that the present school issued."""
+
+    class Sex(models.TextChoices):
+        FEMALE = "F", _("Nữ")
+        MALE = "M", _("Nam")
+
+    student_code = models.CharField(_("mã học sinh"), max_length=16, unique=True)
+    full_name = models.CharField(_("họ, chữ đệm và tên"), max_length=160)
+    sort_name = models.CharField(max_length=200, db_index=True)
+    birth_date = models.DateField(_("ngày sinh"))
+    sex = models.CharField(_("giới tính"), max_length=1, choices=Sex.choices)
+    residential_unit = models.ForeignKey(ResidentialUnit, models.PROTECT, null=True, blank=True)
+    address = models.CharField(_("địa chỉ"), max_length=200, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    present_school = models.CharField(_("trường đang học"), max_length=160, blank=True)
+    secret_hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("học sinh")
+        verbose_name_plural = _("học sinh")
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(student_code=""), name="applicant_has_a_code"),
+            models.CheckConstraint(condition=~models.Q(full_name=""), name="applicant_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class Guardian(models.Model):
+    """A parent or whoever acts for the child by law (cha, mẹ, người giám hộ)."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="guardian")
+    full_name = models.CharField(_("họ và tên"), max_length=160)
+    phone = models.CharField(_("điện thoại"), max_length=16)
+    children = models.ManyToManyField(Applicant, through="Guardianship", related_name="guardians")
+
+    class Meta:
+        verbose_name = _("phụ huynh")
+        verbose_name_plural = _("phụ huynh")
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class Guardianship(models.Model):
+    """That this adult acts for this child."""
+
+    guardian = models.ForeignKey(Guardian, models.CASCADE)
+    applicant = models.ForeignKey(Applicant, models.CASCADE)
+    relation = models.CharField(_("quan hệ"), max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["guardian", "applicant"], name="guardianship_once")]

@@ -1,0 +1,177 @@
+"""What the family's pages read: the children and their files, one file whole, the schools to choose from."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from admissions.models import (
+    AdmissionRound,
+    Applicant,
+    Application,
+    AuditEvent,
+    Catchment,
+    Document,
+    Enrolment,
+    Offering,
+    Preference,
+    User,
+)
+from admissions.permissions import visible_applicants, visible_applications, visible_documents
+from admissions.registration.completeness import current_papers
+from admissions.registration.facts import catchment_of, distance_m
+from admissions.registration.rules import right_age, usual_age
+from admissions.registration.services import is_open
+from admissions.rules.facts import fold
+from admissions.workflows.application import ENDED_WITHOUT_DECISION, ApplicationState
+from admissions.workflows.round import RoundState
+
+
+@dataclass(frozen=True, slots=True)
+class ChildOverview:
+    """One child with its files, newest first, and the open rounds in which it has none."""
+
+    child: Applicant
+    files: list[Application]
+    fitting: list[AdmissionRound] = field(default_factory=list)
+    other: list[AdmissionRound] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class WholeFile:
+    """A file with everything its pages show.
+
+    `papers` are the current ones by kind, `named` the kinds that the school asked for when it sent the file back,
+    `takes_wishes` whether registration is open.
+    """
+
+    application: Application
+    preferences: list[Preference]
+    papers: dict[str, Document]
+    named: frozenset[str]
+    takes_wishes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolChoice:
+    """An offering seen from the child's home; `catchment_order` is None outside its catchment."""
+
+    offering: Offering
+    distance_m: int | None
+    catchment_order: int | None
+
+
+def family_files(user: User) -> QuerySet[Application]:
+    """The files that this family may see."""
+    return visible_applications(user, Application.objects.all()).select_related(
+        "round", "applicant__residential_unit__commune", "handling_school"
+    )
+
+
+def whole_file(application: Application, now: datetime) -> WholeFile:
+    return WholeFile(
+        application,
+        preferences=list(application.preferences.select_related("offering__school__commune")),
+        papers=current_papers(application),
+        named=_named_papers(application) if application.state == ApplicationState.RETURNED else frozenset(),
+        takes_wishes=is_open(application.round, now),
+    )
+
+
+def _named_papers(application: Application) -> frozenset[str]:
+    """The kinds of paper that the school's latest return asked for: they were sent back in the same act."""
+    returns = AuditEvent.objects.filter(action="return_for_repair")
+    latest = returns.filter(subject="application", subject_id=application.pk).order_by("-pk").values("at")[:1]
+    papers = returns.filter(subject="document", at=latest).values("subject_id")
+    return frozenset(application.documents.filter(pk__in=papers).values_list("kind", flat=True))
+
+
+def family_papers(user: User) -> QuerySet[Document]:
+    """The papers that this person may open: a family's own, or those of a school's files."""
+    return visible_documents(user, Document.objects.all())
+
+
+def children_of(user: User, now: datetime) -> list[ChildOverview]:
+    """The family's children, with their files and the rounds that are open to them."""
+    files = Prefetch(
+        "applications",
+        Application.objects.select_related("round").order_by("-started_at", "-pk"),
+        to_attr="files",
+    )
+    children = (
+        visible_applicants(user, Applicant.objects.all()).prefetch_related(files).order_by("sort_name", "pk")
+    )
+    rounds = [each for each in AdmissionRound.objects.filter(state=RoundState.OPENED) if is_open(each, now)]
+    return [_overview(child, rounds) for child in children]
+
+
+def _overview(child: Applicant, rounds: list[AdmissionRound]) -> ChildOverview:
+    files: list[Application] = child.files  # type: ignore[attr-defined]
+    taken = {file.round_id for file in files if file.state not in ENDED_WITHOUT_DECISION}
+    free = [each for each in rounds if each.pk not in taken]
+    fitting = [each for each in free if right_age(each.policy, child) and usual_age(each.policy, child)]
+    return ChildOverview(child, files, fitting, [each for each in free if each not in fitting])
+
+
+def school_choices(application: Application) -> list[SchoolChoice]:
+    """The offerings that may be wished for: those of the home's catchment first, then the nearest."""
+    applicant = application.applicant
+    offerings = Offering.objects.filter(round_id=application.round_id, quota_decision__isnull=False)
+    catchments: dict[int, list[Catchment]] = {}
+    for catchment in Catchment.objects.filter(
+        Q(residential_unit_id=applicant.residential_unit_id, residential_unit__isnull=False) | ~Q(polygon=""),
+        offering__round_id=application.round_id,
+    ):
+        catchments.setdefault(catchment.offering_id, []).append(catchment)
+    choices = [
+        _choice(applicant, offering, catchments.get(offering.pk, ()))
+        for offering in offerings.select_related("school__commune")
+    ]
+    return sorted(choices, key=_nearness)
+
+
+def _choice(applicant: Applicant, offering: Offering, catchments: Iterable[Catchment]) -> SchoolChoice:
+    metres = distance_m(applicant, offering)
+    found = catchment_of(applicant, catchments)
+    return SchoolChoice(offering, int(metres) if metres else None, found.order if found else None)
+
+
+def _nearness(choice: SchoolChoice) -> tuple[bool, int, bool, int, str]:
+    return (
+        choice.catchment_order is None,
+        choice.catchment_order or 0,
+        choice.distance_m is None,
+        choice.distance_m or 0,
+        choice.offering.name,
+    )
+
+
+def named_like(choices: Iterable[SchoolChoice], words: str) -> list[SchoolChoice]:
+    """Schools whose name, address or commune holds every word, whatever the accents typed."""
+    wanted = _plain(words).split()
+    return [
+        choice for choice in choices if all(word in _plain(_described(choice.offering)) for word in wanted)
+    ]
+
+
+def _described(offering: Offering) -> str:
+    return f"{offering.name} {offering.school.address} {offering.school.commune.name}"
+
+
+def _plain(text: str) -> str:
+    """Without accents, tones and case: `Đống Đa` is `dong da`."""
+    letters = unicodedata.normalize("NFD", fold(text).replace("đ", "d"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def history(application: Application) -> list[AuditEvent]:
+    """What happened to the file and to the place it was offered, oldest first."""
+    offers = Enrolment.objects.filter(placement__application=application).values("pk")
+    return list(
+        AuditEvent.objects.filter(
+            Q(subject="application", subject_id=application.pk)
+            | Q(subject="enrolment", subject_id__in=offers)
+        ).order_by("at", "pk")
+    )

@@ -1,0 +1,120 @@
+"""A file as people read it: the child, the answers, the wishes, the papers, each as rows of label and value."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from admissions.models import Application, Offering, Preference
+from admissions.registration.completeness import needed_papers
+from admissions.registration.queries import WholeFile
+from admissions.registration.rules import asked_questions
+from admissions.rules.display import show
+from admissions.rules.facts import MISSING, Fact, FactError, encode
+from admissions.templatetags.vietnamese import number, short_date
+
+Rows = list[dict[str, Any]]
+
+
+def child_of(application: Application) -> Rows:
+    """What the register says of the child; the family does not type it."""
+    child = application.applicant
+    return [
+        {"label": _("Họ, chữ đệm và tên"), "value": child.full_name},
+        {"label": _("Ngày sinh"), "value": short_date(child.birth_date)},
+        {"label": _("Giới tính"), "value": child.get_sex_display()},
+        {"label": _("Mã học sinh"), "value": child.student_code},
+        {"label": _("Nơi ở"), "value": _home(application)},
+        {"label": _("Trường đang học"), "value": child.present_school},
+    ]
+
+
+def _home(application: Application) -> list[str]:
+    child = application.applicant
+    unit = str(child.residential_unit) if child.residential_unit else ""
+    return [part for part in (child.address, unit if unit not in child.address else "") if part]
+
+
+def answers_of(file: WholeFile) -> Rows:
+    application = file.application
+    href = reverse("registration:answers", args=[application.code])
+    return [
+        {
+            "label": fact.label.text(get_language() or "vi"),
+            "value": _parts(fact, application.facts.get(fact.name, "")),
+            "href": href,
+        }
+        for fact in asked_questions(application.round.policy, application.applicant)
+    ]
+
+
+def wishes_of(file: WholeFile) -> Rows:
+    href = reverse("registration:wishes", args=[file.application.code])
+    return [
+        {
+            "label": _("Nguyện vọng %(rank)s") % {"rank": preference.rank},
+            "value": [preference.offering.name, *wish_facts(file.application, preference)],
+            "href": href,
+        }
+        for preference in file.preferences
+    ]
+
+
+def wish_facts(application: Application, preference: Preference) -> list[str]:
+    """What is known between this child and this school, one short line each; a plain no is not worth one."""
+    lines = []
+    for fact in application.round.policy.facts_of("preference"):
+        text = preference.facts.get(fact.name, "")
+        if not text or (fact.type == "flag" and text == "0"):
+            continue
+        label = fact.label.text(get_language() or "vi")
+        lines.append(label if fact.type == "flag" else f"{label}: {words(fact, text)}")
+    return lines
+
+
+def papers_of(file: WholeFile) -> Rows:
+    """Every paper that the file needs or has, with the state in words and the picture's address."""
+    rows = []
+    for needed in needed_papers(file.application, file.preferences):
+        paper = file.papers.get(needed.kind)
+        rows.append(
+            {
+                "label": needed.label.text(get_language() or "vi"),
+                "value": paper.get_state_display() if paper else "",
+                "paper": paper,
+                "href": reverse("registration:paper", args=[file.application.code, needed.kind]),
+                "view_href": reverse("registration:document", args=[paper.pk]) if paper else "",
+            }
+        )
+    return rows
+
+
+def school_facts(offering: Offering, metres: int | None) -> list[str]:
+    """Seats, distance, place: what a family compares."""
+    facts = [_("%(seats)s chỗ") % {"seats": number(offering.seats)}]
+    if metres is not None:
+        facts.append(_("cách nhà %(distance)s") % {"distance": distance_words(metres)})
+    facts.append(offering.school.commune.name)
+    return facts
+
+
+def distance_words(metres: int) -> str:
+    """850 m, 3,2 km: as the crow flies, so no finer than ten metres."""
+    return f"{number(round(metres, -1))} m" if metres < 1000 else f"{number(round(metres / 1000, 1))} km"
+
+
+def words(fact: Fact, text: str) -> str:
+    """One stored answer in the language of the page; what is not understood is shown as it stands."""
+    try:
+        value = encode(fact, text)
+    except FactError:
+        return text
+    return "" if value == MISSING else show(fact, value, get_language() or "vi")
+
+
+def _parts(fact: Fact, text: str) -> str | list[str]:
+    """An answer with several choices is a list, one a line."""
+    if fact.type == "choices" and text:
+        return [words(fact, code) for code in text.split(";")]
+    return words(fact, text)

@@ -1,0 +1,96 @@
+"""The life of a file in words: what happened, what happens now, what comes next and when."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from admissions.models import Application, AuditEvent
+from admissions.templatetags.vietnamese import date_time, deadline
+from admissions.workflows.application import ApplicationState
+from admissions.workflows.round import RESULT_IS_PUBLIC
+
+Item = dict[str, Any]
+
+# Title of each act that a family should know of; acts not listed (a saved answer, a paper) are left out.
+_HAPPENED: dict[tuple[str, str], Callable[[], str]] = {
+    ("application", "start"): lambda: _("Bắt đầu hồ sơ"),
+    ("application", "take_up"): lambda: _("Trường bắt đầu kiểm tra"),
+    ("application", "return_for_repair"): lambda: _("Trường đề nghị bổ sung"),
+    ("application", "verify"): lambda: _("Trường đã xác minh hồ sơ"),
+    ("application", "reject"): lambda: _("Hồ sơ không đủ điều kiện"),
+    ("application", "take_up_again"): lambda: _("Trường mở lại để kiểm tra"),
+    ("application", "withdraw"): lambda: _("Gia đình rút hồ sơ"),
+    ("application", "lapse"): lambda: _("Hết hạn, hồ sơ không được xét"),
+    ("application", "reissue_secret"): lambda: _("Cấp mã tra cứu mới"),
+    ("enrolment", "offer"): lambda: _("Có kết quả: con được xếp chỗ học"),
+    ("enrolment", "confirm"): lambda: _("Gia đình xác nhận nhập học"),
+    ("enrolment", "decline"): lambda: _("Gia đình từ chối chỗ học"),
+    ("enrolment", "lapse"): lambda: _("Hết hạn xác nhận, chỗ học không còn giữ"),
+}
+_STOPPED = {("application", "reject"), ("application", "withdraw"), ("application", "lapse"), ("enrolment", "lapse")}
+_REASON_FOR_FAMILY = {"return_for_repair", "verify", "reject", "take_up_again"}
+
+
+def timeline(application: Application, events: Iterable[AuditEvent]) -> list[Item]:
+    """Past acts in order, then the present wait, then the dates of the round."""
+    return [*_past(events), *_present(application), *_future(application)]
+
+
+def _past(events: Iterable[AuditEvent]) -> Iterable[Item]:
+    handed_in = False
+    for event in events:
+        key = (event.subject, event.action)
+        if key == ("application", "submit"):
+            title = _("Nộp lại hồ sơ") if handed_in else _("Nộp hồ sơ")
+            handed_in = True
+        elif key in _HAPPENED:
+            title = _HAPPENED[key]()
+        else:
+            continue
+        yield {
+            "title": title,
+            "when": date_time(event.at),
+            "text": event.reason if event.action in _REASON_FOR_FAMILY else "",
+            "state": "stopped" if key in _STOPPED else "done",
+        }
+
+
+def _present(application: Application) -> Iterable[Item]:
+    waiting = {
+        ApplicationState.SUBMITTED: (
+            _("Chờ trường kiểm tra"),
+            _("Thường xong trong 2 ngày làm việc. Anh/chị chưa cần làm gì."),
+        ),
+        ApplicationState.TAKEN_UP: (
+            _("Trường đang kiểm tra"),
+            _("Thường xong trong 2 ngày làm việc. Anh/chị chưa cần làm gì."),
+        ),
+        ApplicationState.RETURNED: (
+            _("Chờ gia đình bổ sung"),
+            _("Hãy gửi lại trước khi trường chốt danh sách; quá hạn, hồ sơ không được xét."),
+        ),
+    }.get(ApplicationState(application.state))
+    if waiting:
+        yield {"title": waiting[0], "when": "", "text": waiting[1], "state": "current"}
+    elif application.state == ApplicationState.VERIFIED and application.round.state not in RESULT_IS_PUBLIC:
+        yield {
+            "title": _("Chờ công bố kết quả"),
+            "when": "",
+            "text": _("Hồ sơ đã xong. Anh/chị chưa cần làm gì."),
+            "state": "current",
+        }
+
+
+def _future(application: Application) -> Iterable[Item]:
+    admission_round = application.round
+    if application.state in (ApplicationState.REJECTED, ApplicationState.WITHDRAWN, ApplicationState.LAPSED):
+        return
+    if admission_round.state not in RESULT_IS_PUBLIC:
+        yield {"title": _("Dự kiến công bố kết quả"), "when": deadline(admission_round.results_at), "state": "next"}
+        yield {
+            "title": _("Hạn xác nhận nhập học"),
+            "when": deadline(admission_round.confirmation_closes_at),
+            "text": _("Nếu con được xếp chỗ, hãy xác nhận trước hạn này để giữ chỗ."),
+            "state": "next",
+        }

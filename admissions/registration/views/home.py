@@ -1,0 +1,87 @@
+"""The family's first page, and the beginning of a file."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from admissions.accounts.access import for_roles
+from admissions.models import AdmissionRound, Applicant, Application
+from admissions.models.clock import database_now
+from admissions.permissions import Role
+from admissions.registration import lookups, services
+from admissions.registration.queries import children_of
+from admissions.registration.rules import usual_age, usual_birth_year
+from admissions.workflows.application import ApplicationState
+from admissions.workflows.refusal import Refusal
+from admissions.workflows.round import RESULT_IS_PUBLIC
+
+
+@for_roles(Role.GUARDIAN)
+def home(request: HttpRequest) -> HttpResponse:
+    """The children, their files and what each waits for."""
+    children = [
+        {
+            "child": overview.child,
+            "files": [_line(file) for file in overview.files],
+            "fitting": overview.fitting,
+            "other": overview.other,
+        }
+        for overview in children_of(request.user, database_now())
+    ]
+    return render(request, "registration/home.html", {"children": children})
+
+
+@for_roles(Role.GUARDIAN)
+def start(request: HttpRequest, round_code: str, applicant_id: int) -> HttpResponse:
+    """Asks once whether child and grade belong together, then begins the file."""
+    admission_round = lookups.announced_round(request.user, round_code)
+    child = lookups.own_child(request.user, applicant_id)
+    if request.method == "POST":
+        try:
+            application = services.start_application(
+                actor=request.user, admission_round=admission_round, applicant=child, now=database_now()
+            )
+        except services.WrongAge:
+            return _wrong_age(request, admission_round, child)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect("registration:home")
+        return redirect("registration:task_list", application.code)
+    if not services.right_age(admission_round.policy, child):
+        return _wrong_age(request, admission_round, child)
+    context = {
+        "round": admission_round,
+        "child": child,
+        "usual": usual_age(admission_round.policy, child),
+        "usual_year": usual_birth_year(admission_round.policy),
+    }
+    return render(request, "registration/start.html", context)
+
+
+def _wrong_age(request: HttpRequest, admission_round: AdmissionRound, child: Applicant) -> HttpResponse:
+    """Not an error but the wrong door: which children this round is for, and where this child belongs."""
+    age = admission_round.policy.age
+    assert age is not None
+    overviews = children_of(request.user, database_now())
+    fitting = next((each.fitting for each in overviews if each.child.pk == child.pk), [])
+    context = {"round": admission_round, "child": child, "age": age, "fitting": fitting}
+    return render(request, "registration/wrong_age.html", context)
+
+
+def _line(file: Application) -> dict[str, object]:
+    """One file of the list: its state in words, what to do, and where that is done."""
+    decided = file.round.state in RESULT_IS_PUBLIC and file.state == ApplicationState.VERIFIED
+    page = "publication:result" if decided else "registration:task_list"
+    return {"file": file, "href": reverse(page, args=[file.code]), "decided": decided, "note": _note(file, decided)}
+
+
+def _note(file: Application, decided: bool) -> str:
+    if decided:
+        return _("Đã có kết quả.")
+    return {
+        ApplicationState.RETURNED: _("Trường đề nghị bổ sung. Hãy mở hồ sơ để xem cần gửi gì."),
+        ApplicationState.SUBMITTED: _("Trường sẽ kiểm tra, thường xong trong 2 ngày làm việc."),
+        ApplicationState.TAKEN_UP: _("Trường đang kiểm tra, thường xong trong 2 ngày làm việc."),
+    }.get(ApplicationState(file.state), "")

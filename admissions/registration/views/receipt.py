@@ -1,0 +1,9 @@
+from django.http import HttpRequest, HttpResponse
+
+
+def receipt(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    return HttpResponse("")
+
+
+def reissue(request: HttpRequest, **kwargs: object) -> HttpResponse:
+    return HttpResponse("")

@@ -1,0 +1,32 @@
+"""From one part of a file to the next: where "back" leads and what follows a save."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from admissions.models.clock import database_now
+from admissions.registration import lookups, progress
+from admissions.registration.queries import WholeFile
+
+FROM_CHECK = "kiem-tra"  # ?tu=kiem-tra: the page was opened from "check answers" and returns there
+
+
+def back_of(request: HttpRequest, code: str) -> str:
+    page = "registration:check" if _came_from_check(request) else "registration:task_list"
+    return reverse(page, args=[code])
+
+
+def after_saving(request: HttpRequest, file: WholeFile, key: str) -> HttpResponse:
+    """Back to where the person came from, or on to the next part that is not done."""
+    code = file.application.code
+    if "later" in request.POST:
+        return redirect("registration:task_list", code)
+    if _came_from_check(request):
+        return redirect("registration:check", code)
+    fresh = lookups.own_file(request.user, code, database_now())
+    following = progress.next_task(fresh, after=key)
+    return redirect(following.href if following else reverse("registration:task_list", args=[code]))
+
+
+def _came_from_check(request: HttpRequest) -> bool:
+    return request.GET.get("tu") == FROM_CHECK

@@ -1,0 +1,46 @@
+"""One file: what is left to do while it is a draft or came back, where it stands once it is handed in."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from admissions.accounts.access import for_roles
+from admissions.models.clock import database_now
+from admissions.permissions import Role
+from admissions.registration import lookups, progress
+from admissions.registration.queries import WholeFile, history
+from admissions.registration.summary import answers_of, papers_of, wishes_of
+from admissions.registration.timeline import timeline
+from admissions.workflows.application import ApplicationState
+from admissions.workflows.round import RESULT_IS_PUBLIC
+from django_fsm import can_proceed
+
+
+@for_roles(Role.GUARDIAN)
+def task_list(request: HttpRequest, code: str) -> HttpResponse:
+    file = lookups.own_file(request.user, code, database_now())
+    application = file.application
+    tasks = progress.open_tasks(file)
+    context = {
+        "application": application,
+        "round": application.round,
+        "tasks": tasks,
+        "done": sum(task.done for task in tasks),
+        "takes_wishes": file.takes_wishes,
+        "may_withdraw": file.takes_wishes and can_proceed(application.withdraw),
+    }
+    if application.state == ApplicationState.DRAFTED:
+        return render(request, "registration/task_list.html", context)
+    return render(request, "registration/file.html", context | _where_it_stands(file))
+
+
+def _where_it_stands(file: WholeFile) -> dict[str, object]:
+    application = file.application
+    took_part = application.state == ApplicationState.VERIFIED and application.round.state in RESULT_IS_PUBLIC
+    return {
+        "timeline": timeline(application, history(application)),
+        "answers": answers_of(file),
+        "wishes": wishes_of(file),
+        "papers": papers_of(file),
+        "result_href": reverse("publication:result", args=[application.code]) if took_part else "",
+    }

@@ -1,0 +1,153 @@
+"""From the text of a rule file to a `Policy`, or a `PolicyError` that names file, line and key."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from admissions.rules.parsing.conditions import Facts
+from admissions.rules.parsing.facts import read_facts
+from admissions.rules.parsing.importing import read_import
+from admissions.rules.parsing.locate import key_lines
+from admissions.rules.parsing.reader import PolicyError, Reader
+from admissions.rules.parsing.score import read_score
+from admissions.rules.parsing.sections import (
+    read_age,
+    read_categories,
+    read_documents,
+    read_gates,
+    read_order,
+    read_ties,
+    read_wishes,
+)
+from admissions.rules.policy import METHODS, Policy
+from admissions.rules.priorities import CRITERIA
+
+__all__ = ["PolicyError", "load_policy", "parse_policy"]
+
+KEYS: Final = (
+    "id",
+    "title",
+    "province",
+    "province_name",
+    "grade",
+    "school_year",
+    "method",
+    "legal_basis",
+    "notes",
+    "facts",
+    "score",
+    "gates",
+    "age",
+    "wishes",
+    "categories",
+    "order",
+    "ties",
+    "documents",
+    "import",
+)
+_SYNTAX: Final = re.compile(
+    r"(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)"
+)
+
+
+def load_policy(path: str | Path) -> Policy:
+    """The policy of a file. Raises PolicyError."""
+    path = Path(path)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise PolicyError(path.name, None, None, "không tìm thấy tệp; hãy kiểm tra đường dẫn") from None
+    except OSError as error:
+        raise PolicyError(path.name, None, None, f"không đọc được tệp ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise PolicyError(
+            path.name, None, None, "tệp không phải UTF-8; hãy lưu lại dưới dạng UTF-8"
+        ) from None
+    return parse_policy(text, source=path.name)
+
+
+def parse_policy(text: str, *, source: str) -> Policy:
+    """The policy that a TOML text describes; `source` is the file name that errors mention."""
+    text = unicodedata.normalize("NFC", text).removeprefix("\ufeff").replace("\r\n", "\n")
+    try:
+        table = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise _syntax_error(source, str(error)) from None
+    return _read_policy(Reader(table, KEYS, source=source, lines=key_lines(text)))
+
+
+def _read_policy(reader: Reader) -> Policy:
+    declared = read_facts(reader)
+    facts = Facts(declared, has_total="score" in reader.table)
+    wishes = read_wishes(reader, facts)
+    policy = Policy(
+        id=_read_id(reader),
+        title=reader.label("title"),
+        province=reader.text("province"),
+        province_name=reader.text("province_name"),
+        grade=reader.integer("grade", 1, 12),
+        school_year=_read_school_year(reader),
+        method=reader.word("method", METHODS),
+        legal_basis=reader.texts("legal_basis"),
+        notes=reader.texts("notes", default=()),
+        facts=declared,
+        wishes=wishes,
+        order=read_order(reader, facts, tuple(CRITERIA)),
+        ties=read_ties(reader),
+        score=read_score(reader, facts),
+        gates=read_gates(reader, facts),
+        age=read_age(reader, facts),
+        categories=read_categories(reader, facts),
+        documents=read_documents(reader, facts),
+        import_mapping=read_import(reader, facts, wishes.max),
+        source=reader.source,
+    )
+    _check_whole(reader, policy)
+    return policy
+
+
+def _read_id(reader: Reader) -> str:
+    value = reader.text("id")
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        reader.refuse("id", value, 'chữ thường không dấu, số và gạch nối, ví dụ "hanoi-2025-grade-10"')
+    return value
+
+
+def _read_school_year(reader: Reader) -> str:
+    value = reader.text("school_year")
+    years = re.fullmatch(r"(\d{4})-(\d{4})", value)
+    if not years or int(years[2]) != int(years[1]) + 1:
+        reader.refuse("school_year", value, 'hai năm liền nhau, ví dụ "2025-2026"')
+    return value
+
+
+def _check_whole(reader: Reader, policy: Policy) -> None:
+    """What no section can see by itself."""
+    kinds = [document.kind for document in policy.documents]
+    for fact in policy.facts:
+        for paper in fact.papers:
+            if paper not in kinds:
+                allowed = f"loại giấy tờ đã khai báo trong [[documents]]: {', '.join(kinds) or 'chưa có'}"
+                reader.refuse(("facts", fact.name, "papers"), paper, allowed)
+    uses_score = any(step.criterion == "score" for step in policy.order)
+    if any(policy.wishes.margins) and not uses_score:
+        reader.fail(("wishes", "margins"), 'mức cộng thêm cần một bước [[order]] có criterion = "score"')
+
+
+def _syntax_error(source: str, message: str) -> PolicyError:
+    """tomllib's English message as one Vietnamese sentence with the line."""
+    found = _SYNTAX.fullmatch(message)
+    line = int(found["line"]) if found and found["line"] else None
+    what: Any = found["what"] if found else message
+    if what.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate", "Duplicate")):
+        return PolicyError(source, line, None, "một khóa hoặc một mục viết hai lần; hãy giữ một chỗ")
+    place = f" ở cột {found['column']}" if found and found["column"] else ""
+    if line is None:
+        place = " ở cuối tệp"
+    advice = "hãy kiểm tra dấu nháy, dấu ngoặc, dấu phẩy và dấu bằng ở đó"
+    return PolicyError(source, line, None, f"sai cú pháp TOML{place}; {advice}")

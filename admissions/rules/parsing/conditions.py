@@ -1,0 +1,106 @@
+"""Conditions on facts: in gates (`fact`, `op`, `value`) and in `when = {fact = value}` tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from admissions.rules.facts import Fact, FactError, encode
+from admissions.rules.parsing.locate import Path
+from admissions.rules.parsing.reader import REQUIRED, Reader
+from admissions.rules.policy import OPERATORS, TOTAL, TOTAL_FACT, Condition
+
+CONDITION_KEYS: Final = ("op", "value", "values", "limit", "missing")
+_ORDERED: Final = ("score", "decimal", "integer", "date")
+
+
+class Facts:
+    """The declared facts, looked up with a clear refusal."""
+
+    def __init__(self, facts: Sequence[Fact], *, has_total: bool) -> None:
+        self.all = tuple(facts)
+        self.has_total = has_total
+
+    def find(
+        self,
+        reader: Reader,
+        key: str | Path,
+        name: Any,
+        *,
+        levels: Sequence[str] = ("applicant", "preference", "offering"),
+        types: Sequence[str] = (),
+        or_total: bool = False,
+    ) -> Fact:
+        """The fact of this name among `levels` and `types`, or the total where the caller can use it."""
+        or_total &= self.has_total
+        if name == TOTAL and or_total:
+            return TOTAL_FACT
+        fitting = [fact for fact in self.all if fact.of in levels and (not types or fact.type in types)]
+        for level in levels:
+            for fact in fitting:
+                if fact.name == name and fact.of == level:
+                    return fact
+        names = list(dict.fromkeys(fact.name for fact in fitting)) + [TOTAL] * or_total
+        allowed = f"tên một dữ kiện đã khai báo trong [facts]: {', '.join(names) or 'chưa có'}"
+        return reader.refuse(key, name, allowed)
+
+
+def read_condition(table: Reader, facts: Facts, fact: Fact) -> Condition:
+    """`op` with `value`, `values` or `limit` (a fact of the offering) beside a fact already found."""
+    op = table.word("op", OPERATORS)
+    if fact.type not in _ORDERED and op not in ("=", "in"):
+        table.refuse("op", op, f'"=" hoặc "in" vì {fact.name} thuộc loại {fact.type}')
+    missing = table.word("missing", ("fail", "pass"), "fail") == "pass"
+    if "limit" in table.table:
+        limit = facts.find(table, "limit", table.text("limit"), levels=("offering",), types=(fact.type,))
+        return Condition(fact.name, op, limit_fact=limit.name, missing_passes=missing)
+    if op == "in":
+        written = table.value("values", table.table.get("value", []), "danh sách giá trị")
+        if not isinstance(written, list) or not written:
+            table.refuse("values", written, 'danh sách giá trị, ví dụ ["a", "b"]')
+        values = tuple(stored(table, "values", item, fact) for item in written)
+    else:
+        written = table.value("value", REQUIRED, "giá trị để so sánh")
+        values = (stored(table, "value", written, fact),)
+    return Condition(fact.name, op, _mask(fact, values), missing_passes=missing)
+
+
+def read_when(table: Reader, key: str, facts: Facts, *, or_total: bool = False) -> tuple[Condition, ...]:
+    """`{flag = true, choice = ["a", "b"], number = {op = "<=", value = "4000"}}`, all of them."""
+    section = table.optional_section(key, None)
+    if section is None:
+        return ()
+    conditions = []
+    for name, written in section.table.items():
+        fact = facts.find(section, name, name, or_total=or_total)
+        if isinstance(written, dict):
+            below = section.below(name, written, CONDITION_KEYS)
+            conditions.append(read_condition(below, facts, fact))
+            continue
+        items = written if isinstance(written, list) else [written]
+        if not items:
+            section.refuse(name, written, "ít nhất một giá trị")
+        values = tuple(stored(section, name, item, fact) for item in items)
+        conditions.append(Condition(name, "in" if len(values) > 1 else "=", _mask(fact, values)))
+    return tuple(conditions)
+
+
+def stored(table: Reader, key: str | Path, written: Any, fact: Fact) -> int:
+    """A value of the file as the int64 that the fact is stored as."""
+    text = {True: "1", False: "0"}[written] if isinstance(written, bool) else str(written)
+    if not text.strip() or isinstance(written, dict | list):
+        table.refuse(key, written, f"một giá trị của {fact.name}")
+    try:
+        return encode(fact, text)
+    except FactError as error:
+        table.fail(key, f"giá trị không hợp với {fact.name}: {error}")
+
+
+def _mask(fact: Fact, values: tuple[int, ...]) -> tuple[int, ...]:
+    """Of a fact with several choices, any of the listed ones."""
+    if fact.type != "choices":
+        return values
+    mask = 0
+    for value in values:
+        mask |= value
+    return (mask,)

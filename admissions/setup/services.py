@@ -1,0 +1,225 @@
+"""STAGE 0: the department plans a round: rules, calendar, seats by signed decision, catchments; then opens it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from secrets import token_hex
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from admissions.models import (
+    AdministrativeUnit,
+    AdmissionRound,
+    Catchment,
+    Offering,
+    QuotaDecision,
+    School,
+    User,
+)
+from admissions.permissions import Role, can_steer_round, has_role
+from admissions.rules.packs import load_pack, pack_text
+from admissions.workflows.log import Actor, NotPermitted, advance, record
+from admissions.workflows.round import PLANNING, RoundState
+from admissions.workflows.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The dates of a round, in order; times are aware."""
+
+    registration_opens_at: datetime
+    registration_closes_at: datetime
+    results_at: datetime
+    confirmation_closes_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """What a signed decision gives one school."""
+
+    school: School
+    seats: int
+    classes: int | None = None
+    programme: str = "thuong"
+
+
+class CalendarOutOfOrder(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Lịch chưa hợp lý: mở đăng ký phải trước hạn đăng ký, rồi tới ngày công bố, rồi tới hạn xác nhận.")
+        )
+
+
+class PlanIsFixed(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Kế hoạch đã duyệt nên không sửa được. Hãy xin trả lại kế hoạch trước."))
+
+
+class SeatsRefused(Refusal):
+    """Seats that cannot stand, with the school and what is wrong."""
+
+
+class PlanIncomplete(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Kế hoạch chưa có chỉ tiêu của trường nào. Hãy nhập quyết định giao chỉ tiêu."))
+
+
+@transaction.atomic
+def create_round(
+    *, actor: User, code: str, name: str, province: AdministrativeUnit, pack_id: str, calendar: Calendar, now: datetime
+) -> AdmissionRound:
+    """Draft a round under a rule pack, of which it keeps its own copy. Raises NotPermitted, CalendarOutOfOrder."""
+    if not has_role(actor, Role.SPECIALIST):
+        raise NotPermitted("create_round")
+    dates = (
+        calendar.registration_opens_at,
+        calendar.registration_closes_at,
+        calendar.results_at,
+        calendar.confirmation_closes_at,
+    )
+    if not dates[0] < dates[1] <= dates[2] < dates[3]:
+        raise CalendarOutOfOrder
+    policy = load_pack(pack_id)
+    admission_round = AdmissionRound(
+        code=code,
+        name=name,
+        province=province,
+        grade=policy.grade,
+        school_year=policy.school_year,
+        method=policy.method,
+        registration_opens_at=dates[0],
+        registration_closes_at=dates[1],
+        results_at=dates[2],
+        confirmation_closes_at=dates[3],
+        seed=token_hex(16),
+        drafted_by=actor,
+    )
+    admission_round.take_pack(pack_id=pack_id, toml=pack_text(pack_id))
+    admission_round.save(force_insert=True)
+    record(admission_round, "draft", actor=actor, now=now, after=admission_round.state)
+    return admission_round
+
+
+@transaction.atomic
+def record_quota_decision(
+    *,
+    actor: Actor,
+    admission_round: AdmissionRound,
+    number: str,
+    signed_date: date,
+    signed_by: str,
+    seats: Sequence[Seats],
+    now: datetime,
+) -> QuotaDecision:
+    """Give schools their seats by one signed decision; a school named again gets the new figure.
+
+    Raises NotPermitted, PlanIsFixed, SeatsRefused.
+    """
+    admission_round = _plan(admission_round, actor)
+    for each in seats:
+        if each.seats < 0:
+            raise SeatsRefused(
+                _("%(school)s: chỉ tiêu %(seats)s nhỏ hơn 0. Hãy nhập từ 0 trở lên.")
+                % {"school": each.school.name, "seats": each.seats}
+            )
+    decision, _created = QuotaDecision.objects.get_or_create(
+        round=admission_round, number=number, defaults={"signed_date": signed_date, "signed_by": signed_by}
+    )
+    zone_counts = any(fact.name == "zone" for fact in admission_round.policy.facts_of("offering"))
+    Offering.objects.bulk_create(
+        [_offering(admission_round, decision, each, zone_counts=zone_counts) for each in seats],
+        update_conflicts=True,
+        unique_fields=["round", "school", "programme"],
+        update_fields=["seats", "classes", "quota_decision"],
+    )
+    record(decision, "record", actor=actor, now=now, reason=number)
+    return decision
+
+
+@transaction.atomic
+def draw_catchments(
+    *, actor: Actor, admission_round: AdmissionRound, catchments: Sequence[Catchment], now: datetime
+) -> None:
+    """Replace the round's catchments by these unsaved rows. Raises NotPermitted, PlanIsFixed."""
+    admission_round = _plan(admission_round, actor)
+    Catchment.objects.filter(offering__round=admission_round).delete()
+    Catchment.objects.bulk_create(catchments, batch_size=2000)
+    record(admission_round, "draw_catchments", actor=actor, now=now, reason=str(len(catchments)))
+
+
+@transaction.atomic
+def approve_plan(*, actor: Actor, admission_round: AdmissionRound, now: datetime) -> AdmissionRound:
+    """A director signs the plan. Raises NotPermitted, PlanIncomplete, TransitionRefused."""
+    admission_round = _locked(admission_round)
+    if not admission_round.offerings.filter(quota_decision__isnull=False).exists():
+        raise PlanIncomplete
+    advance(admission_round, "approve_plan", actor=actor, now=now)
+    return admission_round
+
+
+@transaction.atomic
+def move_round(
+    *, actor: Actor, admission_round: AdmissionRound, transition: str, now: datetime, reason: str = ""
+) -> AdmissionRound:
+    """Take one of the plain steps of the plan and the calendar: see MOVES. Raises NotPermitted, TransitionRefused."""
+    if transition not in MOVES:
+        raise NotPermitted(transition)
+    admission_round = _locked(admission_round)
+    advance(admission_round, transition, actor=actor, now=now, reason=reason)
+    return admission_round
+
+
+@transaction.atomic
+def extend_registration(
+    *, actor: Actor, admission_round: AdmissionRound, closes_at: datetime, reason: str, now: datetime
+) -> AdmissionRound:
+    """Reopen a closed registration until a later time, by a director with a reason."""
+    admission_round = _locked(admission_round)
+    if not now < closes_at <= admission_round.results_at:
+        raise CalendarOutOfOrder
+    admission_round.registration_closes_at = closes_at
+    advance(admission_round, "reopen", actor=actor, now=now, reason=reason, saving=("registration_closes_at",))
+    return admission_round
+
+
+def rounds_due(now: datetime) -> list[tuple[AdmissionRound, str]]:
+    """Rounds whose window opens or closes by the calendar at `now`, with the transition that is due."""
+    opening = AdmissionRound.objects.filter(
+        state=RoundState.ANNOUNCED, registration_opens_at__lte=now, registration_closes_at__gt=now
+    )
+    closing = AdmissionRound.objects.filter(state=RoundState.OPENED, registration_closes_at__lte=now)
+    return [(each, "open") for each in opening] + [(each, "close") for each in closing]
+
+
+MOVES = ("return_plan", "announce", "open", "close", "archive")
+
+
+def _offering(
+    admission_round: AdmissionRound, decision: QuotaDecision, given: Seats, *, zone_counts: bool
+) -> Offering:
+    suffix = "" if given.programme == "thuong" else f"-{given.programme}"
+    return Offering(
+        round=admission_round,
+        school=given.school,
+        programme=given.programme,
+        code=f"{given.school.code}{suffix}",
+        name=given.school.name,
+        seats=given.seats,
+        classes=given.classes,
+        quota_decision=decision,
+        facts={"zone": given.school.zone} if zone_counts else {},
+    )
+
+
+def _locked(admission_round: AdmissionRound) -> AdmissionRound:
+    return AdmissionRound.objects.select_for_update().get(pk=admission_round.pk)
+
+
+def _plan(admission_round: AdmissionRound, actor: Actor) -> AdmissionRound:
+    admission_round = _locked(admission_round)
+    if not can_steer_round(admission_round, actor):
+        raise NotPermitted("plan")
+    if admission_round.state not in PLANNING[:1]:
+        raise PlanIsFixed
+    return admission_round

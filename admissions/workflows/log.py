@@ -1,0 +1,106 @@
+"""The one way to take a transition: guard, change, save against a concurrent change, write the audit row."""
+
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.apps import apps
+from django.db import models
+from django_fsm import can_proceed
+
+
+class Actor(Protocol):
+    """Whoever acts: a signed-in user, or the service's own clock (`permissions.SYSTEM`)."""
+
+    pk: Any
+    role: str
+
+
+class TransitionRefused(Exception):
+    """The object's present state does not allow this transition."""
+
+    def __init__(self, instance: models.Model, transition: str) -> None:
+        super().__init__(f"{instance._meta.model_name} {instance.pk}: {transition} from {instance.state}")  # type: ignore[attr-defined]
+        self.instance, self.transition = instance, transition
+
+
+class NotPermitted(Exception):
+    """The actor may not take this transition; pages answer 404."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else changed the object between reading it and writing it."""
+
+
+def advance(
+    instance: Any, transition: str, *, actor: Actor, now: datetime, reason: str = "", saving: tuple[str, ...] = ()
+) -> None:
+    """Take `transition` on `instance` and save it with the fields named in `saving`.
+
+    1. The actor's permission and the state are checked (NotPermitted, TransitionRefused).
+    2. The transition changes the state, nothing else.
+    3. One UPDATE writes state, version and `saving`, only if state and version are still those
+       that were read (ChangedMeanwhile).
+    4. One audit row is written: actor, role, from, to, reason, time.
+    """
+    method = getattr(instance, transition)
+    if not permitted(instance, transition, actor):
+        raise NotPermitted(f"{transition} by {actor.role}")
+    if not can_proceed(method):
+        raise TransitionRefused(instance, transition)
+    before, version = instance.state, instance.version
+    method()
+    values = {name: getattr(instance, name) for name in saving}
+    changed = (
+        type(instance)
+        ._default_manager.filter(pk=instance.pk, state=before, version=version)
+        .update(state=instance.state, version=version + 1, **values)
+    )
+    if not changed:
+        raise ChangedMeanwhile(f"{instance._meta.model_name} {instance.pk}")
+    instance.version = version + 1
+    record(instance, transition, actor=actor, now=now, before=before, after=instance.state, reason=reason)
+
+
+def permitted(instance: Any, transition: str, actor: Actor) -> bool:
+    """Whether this actor may take the transition, whatever state the object is in."""
+    rows = getattr(instance, transition)._django_fsm.transitions.values()
+    return any(row.has_perm(instance, actor) for row in rows)
+
+
+def record(
+    instance: models.Model,
+    action: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    before: str = "",
+    after: str = "",
+    reason: str = "",
+) -> None:
+    """Write one audit row about `instance`; also for acts that change no state (a creation, a score)."""
+    event = audit_event(instance, action, actor=actor, now=now, before=before, after=after, reason=reason)
+    event.save(force_insert=True)
+
+
+def audit_event(
+    instance: models.Model,
+    action: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    before: str = "",
+    after: str = "",
+    reason: str = "",
+) -> models.Model:
+    """An unsaved audit row, for services that write many at once."""
+    return apps.get_model("admissions", "AuditEvent")(
+        at=now,
+        actor_id=actor.pk,
+        actor_role=actor.role,
+        subject=instance._meta.model_name,
+        subject_id=instance.pk,
+        action=action,
+        from_state=before,
+        to_state=after,
+        reason=reason,
+    )

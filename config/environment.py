@@ -1,0 +1,68 @@
+"""Reads settings from the environment and refuses a bad value by name, before anything starts."""
+
+import os
+from collections.abc import Collection
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The variable's text; without a default an absent or empty variable is refused."""
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        raise ImproperlyConfigured(f"Thiếu biến môi trường {name}. Hãy đặt giá trị rồi khởi động lại.")
+    return default
+
+
+def flag(name: str, default: bool) -> bool:
+    value = text(name, str(default)).lower()
+    if value not in TRUE | FALSE:
+        raise _refusal(name, value, "1 hoặc 0")
+    return value in TRUE
+
+
+def integer(name: str, default: int, *, at_least: int, at_most: int) -> int:
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or not at_least <= int(value) <= at_most:
+        raise _refusal(name, value, f"số nguyên từ {at_least} đến {at_most}")
+    return int(value)
+
+
+def choice(name: str, default: str, *, among: Collection[str]) -> str:
+    value = text(name, default)
+    if value not in among:
+        raise _refusal(name, value, "một trong: " + ", ".join(sorted(among)))
+    return value
+
+
+def names(name: str, default: str) -> list[str]:
+    """A comma-separated list, blanks left out."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def url(name: str, default: str, *, schemes: Collection[str]) -> str:
+    """An address with one of `schemes`, or "" when it is not set and the default is empty."""
+    value = text(name, default)
+    if value and (urlsplit(value).scheme not in schemes or "://" not in value):
+        raise _refusal(name, value, "địa chỉ bắt đầu bằng " + " hoặc ".join(f"{s}://" for s in sorted(schemes)))
+    return value
+
+
+def database(name: str, default: str) -> dict[str, object]:
+    """Django's DATABASES entry for `sqlite:///path` or `postgres://…`."""
+    value = url(name, default, schemes={"sqlite", "postgres", "postgresql"})
+    try:
+        return dict(dj_database_url.parse(value))
+    except (ValueError, KeyError) as error:
+        raise _refusal(name, "…", "sqlite:///đường-dẫn hoặc postgres://người:mật-khẩu@máy:cổng/tên") from error
+
+
+def _refusal(name: str, value: str, allowed: str) -> ImproperlyConfigured:
+    shown = "…" if any(word in name for word in ("SECRET", "DATABASE", "URL")) else f"“{value}”"
+    return ImproperlyConfigured(f"Biến môi trường {name}={shown} không dùng được; hãy đặt {allowed}.")

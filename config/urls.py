@@ -1,0 +1,12 @@
+"""The project's URLs: the language switch, the developers' component page, and the site itself."""
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+urlpatterns = [
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("admissions.urls")),
+]
+if settings.COMPONENTS_PAGE:
+    urlpatterns.append(path("_components/", TemplateView.as_view(template_name="components/index.html")))

@@ -1,0 +1,191 @@
+"""Builds what a test needs: small, believable, each call a new one. States are reached by the real services."""
+
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+from itertools import count
+
+from PIL import Image
+
+from admissions.accounts.secrets import hash_secret
+from admissions.models import (
+    AdministrativeUnit,
+    AdmissionRound,
+    Applicant,
+    Application,
+    Catchment,
+    Guardian,
+    Guardianship,
+    Offering,
+    ResidentialUnit,
+    School,
+    User,
+)
+from admissions.models.names import sort_name
+from admissions.permissions import Role
+from admissions.registration import services as registration
+from admissions.rules.documents import documents_for
+from admissions.setup import services as setup
+from admissions.verification import services as verification
+
+NOW = datetime(2025, 6, 1, 3, 0, tzinfo=UTC)
+SECRET = "ABCDE23456"
+PASSWORD = "mat-khau-thu-nghiem"
+_numbers = count(1)
+
+
+def user(role: str, *, school: School | None = None, **more) -> User:
+    number = next(_numbers)
+    school = school or (a_school() if role == Role.VERIFIER else None)
+    return User.objects.create_user(
+        username=f"{role.lower()}{number}", role=role, full_name=f"Cán bộ {number}", password=PASSWORD, school=school, **more
+    )
+
+
+def province() -> AdministrativeUnit:
+    return AdministrativeUnit.objects.get_or_create(level="PROVINCE", code="01", defaults={"name": "Thành phố Hà Nội"})[0]
+
+
+def commune(*, zone: str = "zone_1") -> AdministrativeUnit:
+    number = next(_numbers)
+    return AdministrativeUnit.objects.create(
+        level="COMMUNE", code=f"X{number}", name=f"Phường Số {number}", parent=province(), zone=zone
+    )
+
+
+def residential_unit(*, zone: str = "zone_1") -> ResidentialUnit:
+    number = next(_numbers)
+    return ResidentialUnit.objects.create(commune=commune(zone=zone), code=f"T{number}", name=f"Tổ dân phố {number}")
+
+
+def a_school(*, zone: str = "zone_1", name: str = "") -> School:
+    number = next(_numbers)
+    return School.objects.create(
+        code=f"S{number:04d}",
+        name=name or f"Trường Số {number}",
+        commune=commune(zone=zone),
+        zone=zone,
+        latitude=21.03 + number / 10000,
+        longitude=105.85,
+    )
+
+
+def a_round(*, grade: int = 10, state: str = "OPENED", schools: int = 3, seats: int = 2, now: datetime = NOW) -> AdmissionRound:
+    """A round of Hà Nội 2025 in an early state, with schools, a signed decision and its plan approved by a director."""
+    number = next(_numbers)
+    officer, head = user(Role.SPECIALIST), user(Role.DIRECTOR)
+    admission_round = setup.create_round(
+        actor=officer,
+        code=f"dot-{grade}-{number}",
+        name=f"Tuyển sinh lớp {grade}, đợt {number}",
+        province=province(),
+        pack_id=f"hanoi-2025-grade-{grade}",
+        calendar=setup.Calendar(
+            registration_opens_at=now - timedelta(days=2),
+            registration_closes_at=now + timedelta(days=2),
+            results_at=now + timedelta(days=20),
+            confirmation_closes_at=now + timedelta(days=30),
+        ),
+        now=now,
+    )
+    setup.record_quota_decision(
+        actor=officer,
+        admission_round=admission_round,
+        number="214/QĐ-UBND",
+        signed_date=date(2025, 3, 20),
+        signed_by="Chủ tịch UBND",
+        seats=[setup.Seats(a_school(), seats, classes=1) for _ in range(schools)],
+        now=now,
+    )
+    for wanted, step in (("PLAN_APPROVED", "approve"), ("ANNOUNCED", "announce"), ("OPENED", "open"), ("CLOSED", "close")):
+        if admission_round.state == state:
+            break
+        if step == "approve":
+            admission_round = setup.approve_plan(actor=head, admission_round=admission_round, now=now)
+        else:
+            admission_round = setup.move_round(actor=officer, admission_round=admission_round, transition=step, now=now)
+        assert admission_round.state == wanted
+    return admission_round
+
+
+def family(*, grade: int = 10, unit: ResidentialUnit | None = None, secret: str = SECRET) -> tuple[User, Applicant]:
+    """A guardian's account with one child of the right age for the grade."""
+    number = next(_numbers)
+    unit = unit or residential_unit()
+    name = f"Nguyễn Văn An {number}"
+    child = Applicant.objects.create(
+        student_code=f"99{number:08d}",
+        full_name=name,
+        sort_name=sort_name(name),
+        birth_date=date({1: 2019, 6: 2014, 10: 2010}[grade], 2, 5),
+        sex="M",
+        residential_unit=unit,
+        address="Số 1",
+        latitude=21.03,
+        longitude=105.85,
+        secret_hash=hash_secret(secret),
+    )
+    account = user(Role.GUARDIAN)
+    guardian = Guardian.objects.create(user=account, full_name=account.full_name, phone="0900000001")
+    Guardianship.objects.create(guardian=guardian, applicant=child, relation="mother")
+    return account, child
+
+
+def catch(admission_round: AdmissionRound, unit: ResidentialUnit) -> None:
+    """Put every offering of the round into this unit's catchment."""
+    Catchment.objects.bulk_create(
+        Catchment(offering=offering, residential_unit=unit) for offering in admission_round.offerings.all()
+    )
+
+
+def image(*, size: tuple[int, int] = (60, 80)) -> bytes:
+    """A small JPEG."""
+    buffer = BytesIO()
+    Image.new("L", size, 200).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+def a_draft(admission_round: AdmissionRound, *, account: User | None = None, child: Applicant | None = None) -> Application:
+    if account is None or child is None:
+        account, child = family(grade=admission_round.grade)
+    return registration.start_application(actor=account, admission_round=admission_round, applicant=child, now=NOW)
+
+
+def fill_in(application: Application, *, offerings: list[Offering] | None = None, answers: dict[str, str] | None = None) -> User:
+    """Answers, wishes and every needed paper, by the family's own account, which is returned."""
+    account = application.applicant.guardians.first().user
+    policy = application.round.policy
+    given = {fact.name: fact.choices[0].code for fact in policy.questions if fact.source == "residence"} | (answers or {})
+    registration.save_answers(actor=account, application=application, answers=given, now=NOW)
+    chosen = offerings or list(application.round.offerings.order_by("code"))[:1]
+    registration.save_wishes(
+        actor=account,
+        application=application,
+        wishes=[registration.Wish(each.pk, rank) for rank, each in enumerate(chosen, start=1)],
+        now=NOW,
+    )
+    application.refresh_from_db()
+    values = registration.completeness.fact_values(application, list(application.preferences.all()))
+    for paper in documents_for(policy, values):
+        registration.attach_document(actor=account, application=application, kind=paper.kind, content=image(), now=NOW)
+    return account
+
+
+def a_submitted(admission_round: AdmissionRound, **choices) -> Application:
+    application = a_draft(admission_round)
+    account = fill_in(application, **choices)
+    registration.submit_application(actor=account, application=application, now=NOW)
+    application.refresh_from_db()
+    return application
+
+
+def verifier_of(application: Application) -> User:
+    return user(Role.VERIFIER, school=application.handling_school)
+
+
+def a_verified(admission_round: AdmissionRound, **choices) -> Application:
+    application = a_submitted(admission_round, **choices)
+    officer = verifier_of(application)
+    verification.take_up_application(actor=officer, application=application, now=NOW)
+    verification.verify_application(actor=officer, application=application, now=NOW)
+    application.refresh_from_db()
+    return application
