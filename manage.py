@@ -12,6 +12,7 @@ def main() -> None:
     ensure_environment(command=command)
     if command == "demo":  # a place of its own, so that trying it never touches real data
         os.environ.setdefault("ADMISSIONS_VAR", str(ROOT / "var" / "demo"))
+        os.environ.setdefault("DEBUG", "0")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     from django.core.management import execute_from_command_line
 

@@ -152,7 +152,9 @@ def visible_rounds(user: Any, rounds: models.QuerySet[M]) -> models.QuerySet[M]:
 
 
 def visible_applicants(user: Any, applicants: models.QuerySet[M]) -> models.QuerySet[M]:
-    return applicants.filter(guardians__user_id=user.pk) if has_role(user, Role.GUARDIAN) else applicants.none()
+    return (
+        applicants.filter(guardians__user_id=user.pk) if has_role(user, Role.GUARDIAN) else applicants.none()
+    )
 
 
 def visible_applications(user: Any, applications: models.QuerySet[M]) -> models.QuerySet[M]:
@@ -168,7 +170,9 @@ def visible_documents(user: Any, documents: models.QuerySet[M]) -> models.QueryS
     if has_role(user, Role.GUARDIAN):
         return documents.filter(application__applicant__guardians__user_id=user.pk)
     if has_role(user, Role.VERIFIER) and user.school_id:
-        return documents.filter(application__handling_school_id=user.school_id).exclude(application__state="DRAFTED")
+        return documents.filter(application__handling_school_id=user.school_id).exclude(
+            application__state="DRAFTED"
+        )
     return documents.none()
 
 

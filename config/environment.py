@@ -50,7 +50,9 @@ def url(name: str, default: str, *, schemes: Collection[str]) -> str:
     """An address with one of `schemes`, or "" when it is not set and the default is empty."""
     value = text(name, default)
     if value and (urlsplit(value).scheme not in schemes or "://" not in value):
-        raise _refusal(name, value, "địa chỉ bắt đầu bằng " + " hoặc ".join(f"{s}://" for s in sorted(schemes)))
+        raise _refusal(
+            name, value, "địa chỉ bắt đầu bằng " + " hoặc ".join(f"{s}://" for s in sorted(schemes))
+        )
     return value
 
 
@@ -60,7 +62,9 @@ def database(name: str, default: str) -> dict[str, object]:
     try:
         return dict(dj_database_url.parse(value))
     except (ValueError, KeyError) as error:
-        raise _refusal(name, "…", "sqlite:///đường-dẫn hoặc postgres://người:mật-khẩu@máy:cổng/tên") from error
+        raise _refusal(
+            name, "…", "sqlite:///đường-dẫn hoặc postgres://người:mật-khẩu@máy:cổng/tên"
+        ) from error
 
 
 def _refusal(name: str, value: str, allowed: str) -> ImproperlyConfigured:

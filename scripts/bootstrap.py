@@ -66,7 +66,9 @@ def _install(lock: Path) -> None:
     if not _python().exists():
         _run([uv, "venv", "--quiet", str(VENV)] if uv else [sys.executable, "-m", "venv", str(VENV)])
     if uv:
-        _run([uv, "pip", "install", "--quiet", "--python", str(_python()), "--require-hashes", "-r", str(lock)])
+        _run(
+            [uv, "pip", "install", "--quiet", "--python", str(_python()), "--require-hashes", "-r", str(lock)]
+        )
     else:
         pip = [str(_python()), "-m", "pip", "--disable-pip-version-check"]
         _run([*pip, "install", "--quiet", "--require-hashes", "-r", str(lock)])
@@ -78,4 +80,6 @@ def _run(command: list[str]) -> None:
         subprocess.run(command, check=True, stderr=subprocess.PIPE, text=True)
     except subprocess.CalledProcessError as failure:
         print(failure.stderr, file=sys.stderr)
-        sys.exit("Không cài được các gói cần thiết. Hãy kiểm tra kết nối tới kho gói Python rồi chạy lại lệnh.")
+        sys.exit(
+            "Không cài được các gói cần thiết. Hãy kiểm tra kết nối tới kho gói Python rồi chạy lại lệnh."
+        )

@@ -1,4 +1,4 @@
-"""Builds what a test needs: small, believable, each call a new one. States are reached by the real services."""
+"""Builds what a test needs: small, believable, each call a new one; states are reached by the services."""
 
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
@@ -37,12 +37,19 @@ def user(role: str, *, school: School | None = None, **more) -> User:
     number = next(_numbers)
     school = school or (a_school() if role == Role.VERIFIER else None)
     return User.objects.create_user(
-        username=f"{role.lower()}{number}", role=role, full_name=f"Cán bộ {number}", password=PASSWORD, school=school, **more
+        username=f"{role.lower()}{number}",
+        role=role,
+        full_name=f"Cán bộ {number}",
+        password=PASSWORD,
+        school=school,
+        **more,
     )
 
 
 def province() -> AdministrativeUnit:
-    return AdministrativeUnit.objects.get_or_create(level="PROVINCE", code="01", defaults={"name": "Thành phố Hà Nội"})[0]
+    return AdministrativeUnit.objects.get_or_create(
+        level="PROVINCE", code="01", defaults={"name": "Thành phố Hà Nội"}
+    )[0]
 
 
 def commune(*, zone: str = "zone_1") -> AdministrativeUnit:
@@ -54,7 +61,9 @@ def commune(*, zone: str = "zone_1") -> AdministrativeUnit:
 
 def residential_unit(*, zone: str = "zone_1") -> ResidentialUnit:
     number = next(_numbers)
-    return ResidentialUnit.objects.create(commune=commune(zone=zone), code=f"T{number}", name=f"Tổ dân phố {number}")
+    return ResidentialUnit.objects.create(
+        commune=commune(zone=zone), code=f"T{number}", name=f"Tổ dân phố {number}"
+    )
 
 
 def a_school(*, zone: str = "zone_1", name: str = "") -> School:
@@ -69,8 +78,10 @@ def a_school(*, zone: str = "zone_1", name: str = "") -> School:
     )
 
 
-def a_round(*, grade: int = 10, state: str = "OPENED", schools: int = 3, seats: int = 2, now: datetime = NOW) -> AdmissionRound:
-    """A round of Hà Nội 2025 in an early state, with schools, a signed decision and its plan approved by a director."""
+def a_round(
+    *, grade: int = 10, state: str = "OPENED", schools: int = 3, seats: int = 2, now: datetime = NOW
+) -> AdmissionRound:
+    """A round of Hà Nội 2025 in an early state, with schools, seats and its plan approved by a director."""
     number = next(_numbers)
     officer, head = user(Role.SPECIALIST), user(Role.DIRECTOR)
     admission_round = setup.create_round(
@@ -96,18 +107,27 @@ def a_round(*, grade: int = 10, state: str = "OPENED", schools: int = 3, seats: 
         seats=[setup.Seats(a_school(), seats, classes=1) for _ in range(schools)],
         now=now,
     )
-    for wanted, step in (("PLAN_APPROVED", "approve"), ("ANNOUNCED", "announce"), ("OPENED", "open"), ("CLOSED", "close")):
+    for wanted, step in (
+        ("PLAN_APPROVED", "approve"),
+        ("ANNOUNCED", "announce"),
+        ("OPENED", "open"),
+        ("CLOSED", "close"),
+    ):
         if admission_round.state == state:
             break
         if step == "approve":
             admission_round = setup.approve_plan(actor=head, admission_round=admission_round, now=now)
         else:
-            admission_round = setup.move_round(actor=officer, admission_round=admission_round, transition=step, now=now)
+            admission_round = setup.move_round(
+                actor=officer, admission_round=admission_round, transition=step, now=now
+            )
         assert admission_round.state == wanted
     return admission_round
 
 
-def family(*, grade: int = 10, unit: ResidentialUnit | None = None, secret: str = SECRET) -> tuple[User, Applicant]:
+def family(
+    *, grade: int = 10, unit: ResidentialUnit | None = None, secret: str = SECRET
+) -> tuple[User, Applicant]:
     """A guardian's account with one child of the right age for the grade."""
     number = next(_numbers)
     unit = unit or residential_unit()
@@ -144,17 +164,28 @@ def image(*, size: tuple[int, int] = (60, 80)) -> bytes:
     return buffer.getvalue()
 
 
-def a_draft(admission_round: AdmissionRound, *, account: User | None = None, child: Applicant | None = None) -> Application:
+def a_draft(
+    admission_round: AdmissionRound, *, account: User | None = None, child: Applicant | None = None
+) -> Application:
     if account is None or child is None:
         account, child = family(grade=admission_round.grade)
-    return registration.start_application(actor=account, admission_round=admission_round, applicant=child, now=NOW)
+    return registration.start_application(
+        actor=account, admission_round=admission_round, applicant=child, now=NOW
+    )
 
 
-def fill_in(application: Application, *, offerings: list[Offering] | None = None, answers: dict[str, str] | None = None) -> User:
+def fill_in(
+    application: Application,
+    *,
+    offerings: list[Offering] | None = None,
+    answers: dict[str, str] | None = None,
+) -> User:
     """Answers, wishes and every needed paper, by the family's own account, which is returned."""
     account = application.applicant.guardians.first().user
     policy = application.round.policy
-    given = {fact.name: fact.choices[0].code for fact in policy.questions if fact.source == "residence"} | (answers or {})
+    given = {fact.name: fact.choices[0].code for fact in policy.questions if fact.source == "residence"} | (
+        answers or {}
+    )
     registration.save_answers(actor=account, application=application, answers=given, now=NOW)
     chosen = offerings or list(application.round.offerings.order_by("code"))[:1]
     registration.save_wishes(
@@ -166,7 +197,9 @@ def fill_in(application: Application, *, offerings: list[Offering] | None = None
     application.refresh_from_db()
     values = registration.completeness.fact_values(application, list(application.preferences.all()))
     for paper in documents_for(policy, values):
-        registration.attach_document(actor=account, application=application, kind=paper.kind, content=image(), now=NOW)
+        registration.attach_document(
+            actor=account, application=application, kind=paper.kind, content=image(), now=NOW
+        )
     return account
 
 

@@ -9,8 +9,28 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "admissions"
 STAGES = ("setup", "registration", "verification", "examination", "allocation", "publication", "enrolment")
-EDGES = {"forms", "views", "tasks", "urls", "resources", "execution", "context", "middleware", "backends", "access"}
-EDGE_PACKAGES = {"exchange", "management", "demo", "interface", "templatetags", "admin", "api", "notifications"}
+EDGES = {
+    "forms",
+    "views",
+    "tasks",
+    "urls",
+    "resources",
+    "execution",
+    "context",
+    "middleware",
+    "backends",
+    "access",
+}
+EDGE_PACKAGES = {
+    "exchange",
+    "management",
+    "demo",
+    "interface",
+    "templatetags",
+    "admin",
+    "api",
+    "notifications",
+}
 PURE = {"matching": {"numpy"}, "rules": {"numpy"}}
 
 
@@ -65,7 +85,9 @@ def stage(module: str) -> int | None:
 @pytest.mark.parametrize("module", MODULES)
 def test_a_module_imports_only_from_its_own_layer_or_below(module: str) -> None:
     upwards = {
-        name for name in imports(MODULES[module]) if name.startswith("admissions.") and layer(name) > layer(module)
+        name
+        for name in imports(MODULES[module])
+        if name.startswith("admissions.") and layer(name) > layer(module)
     }
     # Asking for a run hands its id to the task; the task calls back down.
     if module == "admissions.allocation.services":
@@ -80,11 +102,15 @@ def test_an_earlier_stage_never_imports_a_later_one(module: str) -> None:
     assert later == set()
 
 
-@pytest.mark.parametrize("module", [name for name in MODULES if name.split(".")[1:2] and name.split(".")[1] in PURE])
+@pytest.mark.parametrize(
+    "module", [name for name in MODULES if name.split(".")[1:2] and name.split(".")[1] in PURE]
+)
 def test_matching_and_rules_are_pure(module: str) -> None:
     """Frozen input, returned result: no framework, no clock, no randomness, no I/O but reading the packs."""
     package = module.split(".")[1]
-    allowed = PURE[package] | (set(sys.stdlib_module_names) - {"time", "random", "secrets", "os", "socket", "uuid"})
+    allowed = PURE[package] | (
+        set(sys.stdlib_module_names) - {"time", "random", "secrets", "os", "socket", "uuid"}
+    )
     foreign = {
         name.split(".")[0] for name in imports(MODULES[module]) if not name.startswith("admissions.")
     } - allowed

@@ -94,7 +94,11 @@ def test_who_moves_a_round(stage, transition: str, who: set[str]) -> None:
 def test_who_moves_a_file(stage, transition: str, who: set[str]) -> None:
     file = stage["file"]
     instance = in_state(
-        Application, transition, applicant=file.applicant, round=file.round, handling_school=file.handling_school
+        Application,
+        transition,
+        applicant=file.applicant,
+        round=file.round,
+        handling_school=file.handling_school,
     )
     assert allowed(stage, instance, transition) == who
 
@@ -117,7 +121,13 @@ def test_who_answers_an_offer(stage, transition: str, who: set[str]) -> None:
 
 @pytest.mark.parametrize(
     ("model", "table"),
-    [(AdmissionRound, ROUND), (Application, APPLICATION), (Document, DOCUMENT), (AllocationRun, RUN), (Enrolment, ENROLMENT)],
+    [
+        (AdmissionRound, ROUND),
+        (Application, APPLICATION),
+        (Document, DOCUMENT),
+        (AllocationRun, RUN),
+        (Enrolment, ENROLMENT),
+    ],
 )
 def test_no_transition_is_missing_from_its_table(model: type, table: dict[str, set[str]]) -> None:
     assert {each.name for each in model().get_all_state_transitions()} == set(table)
@@ -142,7 +152,9 @@ def test_a_file_is_seen_by_its_family_and_its_school_alone(stage) -> None:
     files = Application.objects.all()
     who = {name for name, user in stage["people"].items() if seen(user, files)}
     assert who == {G, V}
-    papers = {name for name, user in stage["people"].items() if visible_documents(user, Document.objects.all())}
+    papers = {
+        name for name, user in stage["people"].items() if visible_documents(user, Document.objects.all())
+    }
     assert papers == {G, V}
 
 

@@ -7,9 +7,16 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 
+from admissions.models import User
 from admissions.permissions import has_role
 
 View = Callable[..., HttpResponse]
+
+
+class SignedInRequest(HttpRequest):
+    """What a view behind `for_roles` gets: somebody is signed in."""
+
+    user: User
 
 
 def for_roles(*roles: str) -> Callable[[View], View]:

@@ -21,7 +21,7 @@ class PrivatePagesMiddleware:
 
 
 class RefusalsMiddleware:
-    """What a service refused for reasons of rights is a page that does not exist; a lost race is a page that says so."""
+    """What a service refused for reasons of rights is a page that is not there; a lost race is told."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -12,7 +12,7 @@ class TooManyAttempts(Exception):
 
 
 def count_guess(request: HttpRequest, *, kind: str, target: str, limit: int) -> None:
-    """Count one guess at `target`. Raises TooManyAttempts past `limit` a target, or 20 times that an address."""
+    """Count one guess. Raises TooManyAttempts past `limit` a target, or 20 times that an address."""
     for key, most in ((_target(kind, target), limit), (_address(kind, request), ADDRESS_FACTOR * limit)):
         cache.add(key, 0, HOUR)
         if cache.incr(key) > most:

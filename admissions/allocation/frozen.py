@@ -1,6 +1,6 @@
 """From the database to the columns that are ranked: what is read here is the run's frozen input."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -48,7 +48,10 @@ def _applicant_columns(policy: Policy, files: Sequence[Application]) -> dict[str
 
 
 def _columns(policy: Policy, of: str, rows: Sequence[dict[str, str]]) -> dict[str, np.ndarray]:
-    return {fact.name: encode_column(fact, [row.get(fact.name, "") for row in rows]) for fact in policy.facts_of(of)}
+    return {
+        fact.name: encode_column(fact, [row.get(fact.name, "") for row in rows])
+        for fact in policy.facts_of(of)
+    }
 
 
 def _score_columns(
@@ -56,12 +59,12 @@ def _score_columns(
 ) -> dict[str, np.ndarray]:
     columns = {fact.name: np.full(len(files), MISSING, dtype=np.int64) for fact in policy.score_facts}
     row_of = {each.pk: row for row, each in enumerate(files)}
-    marks: Iterable[tuple[int, str, int]] = ScoreFact.objects.filter(
+    marks = ScoreFact.objects.filter(
         application__round=admission_round,
         application__state=ApplicationState.VERIFIED,
         value__isnull=False,
         fact__in=columns,
     ).values_list("application_id", "fact", "value")
     for application_id, fact, value in marks:
-        columns[fact][row_of[application_id]] = value
+        columns[fact][row_of[application_id]] = value if value is not None else MISSING
     return columns

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from admissions.models import AdmissionRound, AllocationRun
-from admissions.permissions import SYSTEM, can_steer_round
+from admissions.permissions import OFFICE_ROLES, SYSTEM, can_steer_round, has_role
 from admissions.workflows.allocation_run import RunState
 from admissions.workflows.log import Actor, NotPermitted, advance, record
 from admissions.workflows.refusal import Refusal
@@ -111,6 +111,13 @@ def discard_run(*, actor: Actor, run: AllocationRun, now: datetime) -> Allocatio
     return run
 
 
+def record_export(*, actor: Actor, run: AllocationRun, now: datetime) -> None:
+    """Note that somebody took the run's input and result away. Raises NotPermitted."""
+    if not has_role(actor, *OFFICE_ROLES):
+        raise NotPermitted("export_run")
+    record(run, "export", actor=actor, now=now, reason=run.result_sha256)
+
+
 @transaction.atomic
 def requeue_stalled_runs(*, now: datetime) -> list[int]:
     """Give back runs whose worker was lost, and name all that wait for a worker."""
@@ -119,7 +126,9 @@ def requeue_stalled_runs(*, now: datetime) -> list[int]:
     )
     for run in stalled:
         advance(run, "requeue", actor=SYSTEM, now=now)
-    waiting = AllocationRun.objects.filter(state=RunState.REQUESTED, requested_at__lt=now - timedelta(minutes=2))
+    waiting = AllocationRun.objects.filter(
+        state=RunState.REQUESTED, requested_at__lt=now - timedelta(minutes=2)
+    )
     return list(waiting.values_list("pk", flat=True))
 
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from admissions.models import AdmissionRound, AuditEvent, Enrolment
-from admissions.permissions import can_answer_offer, can_run_clock
+from admissions.models import AdmissionRound, AuditEvent, Enrolment, School
+from admissions.permissions import Role, can_answer_offer, can_run_clock, has_role
 from admissions.workflows.enrolment import EnrolmentState
-from admissions.workflows.log import Actor, NotPermitted, advance, audit_event
+from admissions.workflows.log import Actor, NotPermitted, advance, audit_event, record
 from admissions.workflows.refusal import Refusal
 from admissions.workflows.round import RoundState
 
@@ -20,7 +20,9 @@ class ConfirmationIsOver(Refusal):
 
 class AnotherPlaceConfirmed(Refusal):
     def __init__(self) -> None:
-        super().__init__(_("Con đã xác nhận nhập học ở nơi khác. Hãy từ chối chỗ đó trước khi xác nhận chỗ này."))
+        super().__init__(
+            _("Con đã xác nhận nhập học ở nơi khác. Hãy từ chối chỗ đó trước khi xác nhận chỗ này.")
+        )
 
 
 class TooEarlyToFinish(Refusal):
@@ -52,7 +54,7 @@ def decline_place(*, actor: Actor, enrolment: Enrolment, now: datetime, reason: 
 
 @transaction.atomic
 def finish_round(*, actor: Actor, admission_round: AdmissionRound, now: datetime) -> AdmissionRound:
-    """End the round after the deadline: offers without an answer lapse. Raises NotPermitted, TooEarlyToFinish."""
+    """End the round: offers without an answer lapse. Raises NotPermitted, TooEarlyToFinish."""
     admission_round = AdmissionRound.objects.select_for_update().get(pk=admission_round.pk)
     if not can_run_clock(admission_round, actor):
         raise NotPermitted("finish_round")
@@ -71,6 +73,16 @@ def finish_round(*, actor: Actor, admission_round: AdmissionRound, now: datetime
         batch_size=2000,
     )
     return admission_round
+
+
+def record_export(
+    *, actor: Actor, school: School, admission_round: AdmissionRound, rows: int, now: datetime
+) -> None:
+    """Note that somebody of the school took its list away. Raises NotPermitted."""
+    if not (has_role(actor, Role.VERIFIER) and getattr(actor, "school_id", None) == school.pk):
+        raise NotPermitted("export_offers")
+    words = _("%(round)s: %(rows)s học sinh") % {"round": admission_round.code, "rows": rows}
+    record(school, "export", actor=actor, now=now, reason=words)
 
 
 def _locked(enrolment: Enrolment, actor: Actor, now: datetime) -> Enrolment:

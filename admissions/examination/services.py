@@ -1,32 +1,48 @@
 """STAGE 3: candidate numbers, scores, and the word that everything that ranks is in place."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from admissions.models import AdmissionRound, Application, ScoreFact
+from admissions.models.names import name_order
 from admissions.permissions import can_prepare_round, can_record_scores
 from admissions.rules.facts import MISSING, FactError, encode
 from admissions.workflows.application import ApplicationState
 from admissions.workflows.log import Actor, NotPermitted, advance, record
-from admissions.workflows.round import RoundState
 from admissions.workflows.refusal import Refusal
+from admissions.workflows.round import RoundState
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreProblem:
+    """One mark that cannot be taken; `fact` is blank when the number itself is unknown."""
+
+    number: str
+    fact: str
+    message: str
 
 
 class ScoresRefused(Refusal):
-    """Scores that were not taken, none of them; `problems` names each bad cell."""
+    """Scores that were not taken, none of them; `problems` names each bad one."""
 
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__(" ".join(problems[:1]))
+    def __init__(self, problems: list[ScoreProblem]) -> None:
+        first = problems[0]
+        super().__init__(f"{first.number}: {first.message}")
         self.problems = problems
 
 
 class ScoresMissing(Refusal):
     def __init__(self, count: int) -> None:
         super().__init__(
-            _("Còn %(count)s thí sinh chưa có điểm. Hãy nhập điểm, hoặc để trống ô của môn vắng thi, cho mọi thí sinh.")
+            _(
+                "Còn %(count)s thí sinh chưa có điểm. Hãy nhập điểm, hoặc để trống ô của môn vắng thi, cho mọi thí sinh."
+            )
             % {"count": count}
         )
 
@@ -44,7 +60,7 @@ def assign_candidate_numbers(*, actor: Actor, admission_round: AdmissionRound, n
         raise NotPermitted("assign_candidate_numbers")
     if admission_round.state != RoundState.LOCKED:
         raise NotTheTime
-    files = list(_candidates(admission_round).order_by("applicant__sort_name", "code").only("pk"))
+    files = list(_candidates(admission_round).order_by(name_order("applicant__sort_name"), "code").only("pk"))
     for number, file in enumerate(files, start=1):
         file.candidate_number = f"{admission_round.grade:02d}{number:06d}"
     Application.objects.bulk_update(files, ["candidate_number"], batch_size=500)
@@ -65,7 +81,8 @@ def record_scores(
         raise NotPermitted("record_scores")
     if admission_round.state != RoundState.LOCKED:
         raise NotTheTime
-    files = dict(_candidates(admission_round).values_list("candidate_number", "pk"))
+    numbered = _candidates(admission_round).exclude(candidate_number="")
+    files = dict(numbered.values_list("candidate_number", "pk"))
     rows = _score_rows(admission_round, scores, files)
     ScoreFact.objects.bulk_create(
         rows,
@@ -96,11 +113,8 @@ def without_scores(admission_round: AdmissionRound) -> int:
     needed = [fact.name for fact in admission_round.policy.score_facts]
     if not needed:
         return 0
-    have = ScoreFact.objects.filter(
-        application__round=admission_round, application__state=ApplicationState.VERIFIED, fact__in=needed
-    ).count()
-    total = _candidates(admission_round).count()
-    return -(-(total * len(needed) - have) // len(needed))
+    recorded = Count("scores", filter=Q(scores__fact__in=needed))
+    return _candidates(admission_round).annotate(recorded=recorded).filter(recorded__lt=len(needed)).count()
 
 
 def _score_rows(
@@ -108,19 +122,22 @@ def _score_rows(
 ) -> list[ScoreFact]:
     facts = {fact.name: fact for fact in admission_round.policy.score_facts}
     rows: list[ScoreFact] = []
-    problems: list[str] = []
+    problems: list[ScoreProblem] = []
     for number, cells in scores.items():
         if number not in files:
-            problems.append(_("Số báo danh “%(number)s” không có trong danh sách thí sinh.") % {"number": number})
+            problems.append(ScoreProblem(number, "", _("Không có thí sinh nào mang số báo danh này.")))
             continue
         for name, text in cells.items():
             if name not in facts:
-                problems.append(_("Môn “%(name)s” không có trong quy tắc của đợt.") % {"name": name})
+                message = _("Môn “%(name)s” không có trong quy tắc của đợt.") % {"name": name}
+                problems.append(ScoreProblem(number, name, message))
                 continue
             try:
                 value = encode(facts[name], text)
             except FactError as error:
-                problems.append(f"{number}, {facts[name].label.vi}: {error}.")
+                label, why = facts[name].label.vi, str(error)
+                message = _("%(subject)s: %(problem)s.") % {"subject": label, "problem": why}
+                problems.append(ScoreProblem(number, name, message))
                 continue
             rows.append(
                 ScoreFact(application_id=files[number], fact=name, value=None if value == MISSING else value)
@@ -134,5 +151,12 @@ def _locked(admission_round: AdmissionRound) -> AdmissionRound:
     return AdmissionRound.objects.select_for_update().get(pk=admission_round.pk)
 
 
-def _candidates(admission_round: AdmissionRound):
+def _candidates(admission_round: AdmissionRound) -> QuerySet[Application]:
     return Application.objects.filter(round=admission_round, state=ApplicationState.VERIFIED)
+
+
+def record_export(*, actor: Actor, admission_round: AdmissionRound, rows: int, now: datetime) -> None:
+    """Note that somebody took the list of candidates away. Raises NotPermitted."""
+    if not can_record_scores(admission_round, actor):
+        raise NotPermitted("export_candidates")
+    record(admission_round, "export", actor=actor, now=now, reason=_("%(rows)s thí sinh") % {"rows": rows})

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from admissions.examination.views.scores import numbers, prepare, scores, template
+from admissions.examination.views.prepare import prepare
+from admissions.examination.views.scores import numbers, scores, template
 
 app_name = "examination"
 urlpatterns = [

@@ -53,7 +53,7 @@ def headers(policy: Policy) -> dict[str, tuple[str, ...]]:
 def read_columns(policy: Policy, tables: Mapping[str, Table], faults: Faults) -> CaseColumns:
     """The three tables as columns. Only when no fault was added do they make a case."""
     offerings, applicants, preferences = tables[OFFERINGS], tables[APPLICANTS], tables[PREFERENCES]
-    columns = {
+    columns: dict[str, Any] = {
         "offering_ids": keys(offerings, "offering", faults, unique=True),
         "offering_names": keys(offerings, "name", faults),
         "seats": numbers(SEATS, offerings, faults),

@@ -16,6 +16,7 @@ from admissions.exchange.verify import Verdict
 SET_ASIDE_REASONS = {
     "direct_admission": gettext_noop("tuyển thẳng"),
     "boarding": gettext_noop("trường dân tộc nội trú"),
+    "admitted_earlier": gettext_noop("đã trúng tuyển nơi xét trước"),
     "no_total": gettext_noop("không có tổng điểm"),
     OTHER_OUTCOME: gettext_noop("kết quả ngoài các nguyện vọng của mình"),
 }

@@ -138,6 +138,7 @@ def _family() -> dict[str, Any]:
             },
             {"label": "Số định danh", "value": "", "href": "#answers"},
         ],
+        "facts": [{"label": "Mã học sinh", "value": "4012345678"}, {"label": "Tuyến", "value": "Tổ 5"}],
         "timeline": [
             {"title": "Đã nộp hồ sơ", "when": "20:14, 02/06/2026", "state": "done"},
             {

@@ -49,7 +49,7 @@ class ListColumn:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a list: cells by column key, blank where the list has no such column."""
+    """One row of a list: its cells by the keys of the columns that the list has."""
 
     row: int
     cells: Mapping[str, str]
@@ -84,7 +84,7 @@ def read_list(file: UploadedFile, columns: Sequence[ListColumn]) -> list[Line]:
     for number, row in enumerate(rows[place + 1 :], start=place + 2):
         cells = {key: _cell(row, position) for key, position in positions.items()}
         if any(cells.values()):
-            lines.append(Line(number, {column.key: cells.get(column.key, "") for column in columns}))
+            lines.append(Line(number, cells))
     if not lines:
         raise UploadRefused(
             [CellProblem(_("Tệp chỉ có dòng tiêu đề. Hãy điền các dòng bên dưới rồi gửi lại."))]

@@ -85,4 +85,6 @@ class Cutoff(models.Model):
     class Meta:
         verbose_name = _("điểm chuẩn")
         verbose_name_plural = _("điểm chuẩn")
-        constraints = [models.UniqueConstraint(fields=["run", "offering"], name="one_cutoff_an_offering_and_run")]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "offering"], name="one_cutoff_an_offering_and_run")
+        ]

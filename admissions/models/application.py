@@ -15,11 +15,13 @@ class Application(ApplicationWorkflow):
 
     round = models.ForeignKey(AdmissionRound, models.PROTECT, related_name="applications")
     applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="applications")
-    code = models.CharField(_("mã hồ sơ"), max_length=16, unique=True)
+    code = models.CharField(_("mã hồ sơ"), max_length=32, unique=True)
     secret_hash = models.CharField(max_length=64, blank=True)
     facts = models.JSONField(_("dữ kiện"), default=dict, blank=True)
-    handling_school = models.ForeignKey(School, models.PROTECT, null=True, related_name="handled_applications")
-    candidate_number = models.CharField(_("số báo danh"), max_length=16, blank=True)
+    handling_school = models.ForeignKey(
+        School, models.PROTECT, null=True, related_name="handled_applications"
+    )
+    candidate_number = models.CharField(_("số báo danh"), max_length=32, blank=True)
     decision_note = models.TextField(_("ý kiến của trường"), blank=True)
     started_at = models.DateTimeField(_("bắt đầu"))
     submitted_at = models.DateTimeField(_("đã nộp lúc"), null=True)

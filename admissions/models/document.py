@@ -26,7 +26,9 @@ class Document(DocumentWorkflow):
         ordering = ["kind", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["application", "kind"], condition=Q(state__in=CURRENT), name="one_current_paper_a_kind"
+                fields=["application", "kind"],
+                condition=Q(state__in=CURRENT),
+                name="one_current_paper_a_kind",
             ),
             models.CheckConstraint(condition=Q(size__gt=0), name="paper_not_empty"),
         ]

@@ -8,17 +8,20 @@ from admissions.models.territory import ResidentialUnit
 
 
 class Applicant(models.Model):
-    """A child, known by the student code (mã học sinh) that the present school issued."""
+    """A child, known by the student code (mã học sinh) that the present school issued.
+
+    A candidate of an imported past round has no name or birth date of its own here.
+    """
 
     class Sex(models.TextChoices):
         FEMALE = "F", _("Nữ")
         MALE = "M", _("Nam")
 
-    student_code = models.CharField(_("mã học sinh"), max_length=16, unique=True)
+    student_code = models.CharField(_("mã học sinh"), max_length=32, unique=True)
     full_name = models.CharField(_("họ, chữ đệm và tên"), max_length=160)
     sort_name = models.CharField(max_length=200, db_index=True)
-    birth_date = models.DateField(_("ngày sinh"))
-    sex = models.CharField(_("giới tính"), max_length=1, choices=Sex.choices)
+    birth_date = models.DateField(_("ngày sinh"), null=True, blank=True)
+    sex = models.CharField(_("giới tính"), max_length=1, choices=Sex.choices, blank=True)
     residential_unit = models.ForeignKey(ResidentialUnit, models.PROTECT, null=True, blank=True)
     address = models.CharField(_("địa chỉ"), max_length=200, blank=True)
     latitude = models.FloatField(null=True, blank=True)
@@ -36,6 +39,11 @@ class Applicant(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def birth_year(self) -> int:
+        """The year of birth, 0 where it is not known."""
+        return self.birth_date.year if self.birth_date else 0
 
 
 class Guardian(models.Model):

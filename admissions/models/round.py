@@ -59,7 +59,8 @@ class AdmissionRound(RoundWorkflow):
                 name="round_approved_by_a_second_person",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["PUBLISHED", "FINISHED", "ARCHIVED"]) | Q(published_run__isnull=False),
+                condition=~Q(state__in=["PUBLISHED", "FINISHED", "ARCHIVED"])
+                | Q(published_run__isnull=False),
                 name="published_round_has_a_run",
             ),
         ]

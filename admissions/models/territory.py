@@ -17,7 +17,9 @@ class AdministrativeUnit(models.Model):
     name = models.CharField(_("tên"), max_length=120)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     zone = models.CharField(_("khu vực tuyển sinh"), max_length=16, blank=True)
-    former_district = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="successors")
+    former_district = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="successors"
+    )
 
     class Meta:
         verbose_name = _("đơn vị hành chính")

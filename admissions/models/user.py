@@ -10,13 +10,17 @@ from admissions.permissions import Role
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, *, username: str, role: str, full_name: str, password: str | None = None, **more) -> "User":
+    def create_user(
+        self, *, username: str, role: str, full_name: str, password: str | None = None, **more
+    ) -> "User":
         user = self.model(username=username, role=role, full_name=full_name, **more)
         user.set_password(password)
         user.save(force_insert=True)
         return user
 
-    def create_superuser(self, *, username: str, password: str, full_name: str = "Quản trị hệ thống") -> "User":
+    def create_superuser(
+        self, *, username: str, password: str, full_name: str = "Quản trị hệ thống"
+    ) -> "User":
         return self.create_user(
             username=username, role=Role.SYSTEM, full_name=full_name, password=password, is_staff=True
         )

@@ -36,7 +36,9 @@ def publish_result(*, actor: Actor, admission_round: AdmissionRound, now: dateti
 
 
 def _offer_places(run: AllocationRun, actor: Actor, now: datetime) -> None:
-    placed = run.placements.filter(offering__isnull=False).values_list("pk", "application__applicant_id", "offering_id")
+    placed = run.placements.filter(offering__isnull=False).values_list(
+        "pk", "application__applicant_id", "offering_id"
+    )
     offers = Enrolment.objects.bulk_create(
         [
             Enrolment(
@@ -51,5 +53,6 @@ def _offer_places(run: AllocationRun, actor: Actor, now: datetime) -> None:
         batch_size=2000,
     )
     AuditEvent.objects.bulk_create(
-        [audit_event(offer, "offer", actor=actor, now=now, after=offer.state) for offer in offers], batch_size=2000
+        [audit_event(offer, "offer", actor=actor, now=now, after=offer.state) for offer in offers],
+        batch_size=2000,
     )

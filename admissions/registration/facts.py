@@ -42,8 +42,8 @@ def catchment_of(applicant: Applicant, catchments: Iterable[Catchment]) -> Catch
 
 
 REGISTER_FACTS: dict[str, Callable[[Applicant], str]] = {
-    "birth_year": lambda applicant: str(applicant.birth_date.year),
-    "birth_date": lambda applicant: applicant.birth_date.isoformat(),
+    "birth_year": lambda applicant: str(applicant.birth_year or ""),
+    "birth_date": lambda applicant: applicant.birth_date.isoformat() if applicant.birth_date else "",
     "zone": lambda applicant: applicant.residential_unit.commune.zone if applicant.residential_unit else "",
 }
 

@@ -6,9 +6,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from admissions.interface.fields import VietnameseDateField
 from admissions.interface.forms import PlainForm, speak_plainly
@@ -16,9 +15,11 @@ from admissions.interface.widgets import PaperInput
 from admissions.rules.facts import Fact
 from admissions.rules.policy import Policy
 
+MOST_RADIOS = 8  # longer lists fold into one box on a phone
+
 
 class QuestionsForm(PlainForm):
-    """One field a question. `required` are the names that must be answered to go on; saving for later asks for none."""
+    """One field a question. `required` names those that must be answered to go on."""
 
     def __init__(
         self,
@@ -58,7 +59,7 @@ class PaperForm(PlainForm):
     )
 
     def clean_file(self) -> bytes:
-        """What was sent, but never more than one byte over the limit: a huge file does not fill the memory."""
+        """What was sent, never more than one byte over the limit: a huge file does not fill the memory."""
         return bytes(self.cleaned_data["file"].read(settings.DOCUMENT_MAX_BYTES + 1))
 
 
@@ -71,8 +72,12 @@ class WithdrawForm(PlainForm):
 def question_field(policy: Policy, fact: Fact, *, required: bool) -> forms.Field:
     """The form field of one question, with its words in the language of the page."""
     language = get_language() or "vi"
-    hint = " ".join(filter(None, [fact.hint.text(language) if fact.hint else "", _papers_hint(policy, fact, language)]))
-    return _FIELDS[fact.type](fact, {"label": fact.label.text(language), "help_text": hint, "required": required})
+    hint = " ".join(
+        filter(None, [fact.hint.text(language) if fact.hint else "", _papers_hint(policy, fact, language)])
+    )
+    return _FIELDS[fact.type](
+        fact, {"label": fact.label.text(language), "help_text": hint, "required": required}
+    )
 
 
 def _papers_hint(policy: Policy, fact: Fact, language: str) -> str:
@@ -95,7 +100,9 @@ def _flag(fact: Fact, words: dict[str, Any]) -> forms.Field:
 
 def _choice(fact: Fact, words: dict[str, Any]) -> forms.Field:
     none = [] if words["required"] else [("", _("Không có"))]
-    return forms.ChoiceField(choices=[*_choices(fact), *none], widget=forms.RadioSelect, **words)
+    if len(fact.choices) <= MOST_RADIOS:
+        return forms.ChoiceField(choices=[*_choices(fact), *none], widget=forms.RadioSelect, **words)
+    return forms.ChoiceField(choices=[("", _("Hãy chọn")), *_choices(fact)], **words)
 
 
 def _several(fact: Fact, words: dict[str, Any]) -> forms.Field:

@@ -57,7 +57,7 @@ def _read_pdf(content: bytes) -> Paper:
 
 
 def _read_image(content: bytes) -> Paper:
-    """Decode with an allow-list of formats and encode anew: what was hidden in the file, position too, is gone."""
+    """Decode with an allow-list of formats and encode anew: what was hidden in the file is gone."""
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
@@ -74,7 +74,7 @@ def _read_image(content: bytes) -> Paper:
             raise PaperRefused(_("Chỉ nhận ảnh JPG, PNG, WEBP hoặc tệp PDF. Hãy chọn tệp khác.")) from error
         except (OSError, ValueError, SyntaxError) as error:
             raise PaperRefused(_("Không đọc được ảnh, có thể tệp bị hỏng. Hãy chụp lại.")) from error
-    image = ImageOps.exif_transpose(image)
+    ImageOps.exif_transpose(image, in_place=True)
     if image.mode not in ("L", "RGB"):
         image = image.convert("RGB")
     if max(image.size) > LONGEST_SIDE:

@@ -7,8 +7,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from admissions.interface.marks import IDLE, INFO, OK, STOP, WARN
-from admissions.models import Application
 from admissions.registration.completeness import lacking, needed_papers, unanswered, wish_problem
 from admissions.registration.queries import WholeFile
 from admissions.registration.rules import asked_questions
@@ -17,11 +15,12 @@ from admissions.workflows.document import DocumentState
 from admissions.workflows.round import ACCEPTS_VERIFICATION
 
 ANSWERS, WISHES, CHECK = "answers", "wishes", "check"
+OK, WARN, STOP, INFO, IDLE = "ok", "warn", "stop", "info", "idle"  # tones of a status tag
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One line of the task list. `key` is a part's name or the kind of a paper; no href, not yet to be done."""
+    """One line of the task list. `key`: a part's name or a paper's kind; without href, not yet."""
 
     key: str
     text: str
@@ -52,7 +51,7 @@ def repairs(file: WholeFile) -> list[Task]:
 
 
 def open_tasks(file: WholeFile) -> list[Task]:
-    """The tasks that the family may work at now: none when the file is with the school or the window is over."""
+    """The tasks that the family may work at now: none while the school has the file, or too late."""
     state = file.application.state
     if state == ApplicationState.RETURNED and file.application.round.state in ACCEPTS_VERIFICATION:
         return repairs(file)
@@ -76,11 +75,10 @@ def _answers(file: WholeFile) -> Iterator[Task]:
     application = file.application
     if not asked_questions(application.round.policy, application.applicant):
         return
-    started, complete = bool(application.facts), not unanswered(application)
-    yield _task(
-        application, ANSWERS, _("Thông tin để xét tuyển"), reverse("registration:answers", args=[application.code]),
-        started=started, done=started and complete,
-    )  # fmt: skip
+    href = reverse("registration:answers", args=[application.code])
+    started = bool(application.facts)
+    done = started and not unanswered(application)
+    yield _task(ANSWERS, _("Thông tin để xét tuyển"), href, started=started, done=done)
 
 
 def _wishes(file: WholeFile) -> Task:
@@ -90,11 +88,10 @@ def _wishes(file: WholeFile) -> Task:
     hint = _("Được chọn nhiều nhất %(most)s trường.") % {"most": most}
     if count:
         hint = _("Đã chọn %(count)s, được chọn nhiều nhất %(most)s.") % {"count": count, "most": most}
+    href = reverse("registration:wishes", args=[application.code])
     return _task(
-        application, WISHES, _("Nguyện vọng: chọn trường và xếp thứ tự"),
-        reverse("registration:wishes", args=[application.code]),
-        started=bool(count), done=bool(count) and not problem, hint=hint,
-    )  # fmt: skip
+        WISHES, _("Nguyện vọng"), href, started=bool(count), done=bool(count) and not problem, hint=hint
+    )
 
 
 def _papers(file: WholeFile) -> Iterator[Task]:
@@ -106,9 +103,7 @@ def _papers(file: WholeFile) -> Iterator[Task]:
         if paper is not None and paper.state == DocumentState.RETURNED:
             yield Task(needed.kind, text, href, _("Cần gửi lại"), STOP, hint=paper.note)
         else:
-            yield _task(
-                file.application, needed.kind, text, href, started=paper is not None, done=paper is not None
-            )
+            yield _task(needed.kind, text, href, started=paper is not None, done=paper is not None)
 
 
 def _check(file: WholeFile) -> Task:
@@ -118,11 +113,9 @@ def _check(file: WholeFile) -> Task:
     return Task(CHECK, text, reverse("registration:check", args=[file.application.code]), _("Chưa nộp"), WARN)
 
 
-def _task(
-    application: Application, key: str, text: str, href: str, *, started: bool, done: bool, hint: str = ""
-) -> Task:
+def _task(key: str, text: str, href: str, *, started: bool, done: bool, hint: str = "") -> Task:
     if done:
         return Task(key, text, href, _("Hoàn thành"), OK, hint, done=True)
-    return Task(
-        key, text, href, _("Đang làm") if started else _("Chưa bắt đầu"), INFO if started else IDLE, hint
-    )
+    if started:
+        return Task(key, text, href, _("Đang làm"), INFO, hint)
+    return Task(key, text, href, _("Chưa bắt đầu"), IDLE, hint)

@@ -26,15 +26,22 @@ from admissions.registration.rules import right_age, usual_age
 from admissions.registration.services import is_open
 from admissions.rules.facts import fold
 from admissions.workflows.application import ENDED_WITHOUT_DECISION, ApplicationState
+from admissions.workflows.enrolment import EnrolmentState
 from admissions.workflows.round import RoundState
+
+HOLDS_A_PLACE = (EnrolmentState.OFFERED, EnrolmentState.CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
 class ChildOverview:
-    """One child with its files, newest first, and the open rounds in which it has none."""
+    """One child: its files, newest first, the places offered to it by round, the open rounds without a file.
+
+    `fitting` are the rounds for a child of this age that has no place yet in that grade and year.
+    """
 
     child: Applicant
     files: list[Application]
+    offers: dict[int, Enrolment]
     fitting: list[AdmissionRound] = field(default_factory=list)
     other: list[AdmissionRound] = field(default_factory=list)
 
@@ -43,8 +50,8 @@ class ChildOverview:
 class WholeFile:
     """A file with everything its pages show.
 
-    `papers` are the current ones by kind, `named` the kinds that the school asked for when it sent the file back,
-    `takes_wishes` whether registration is open.
+    `papers` are the current ones by kind, `named` the kinds that the school asked for when it sent the file
+    back, `takes_wishes` whether registration is open.
     """
 
     application: Application
@@ -100,19 +107,27 @@ def children_of(user: User, now: datetime) -> list[ChildOverview]:
         Application.objects.select_related("round").order_by("-started_at", "-pk"),
         to_attr="files",
     )
-    children = (
-        visible_applicants(user, Applicant.objects.all()).prefetch_related(files).order_by("sort_name", "pk")
-    )
+    offers = Prefetch("enrolments", Enrolment.objects.select_related("round"), to_attr="offers")
+    children = visible_applicants(user, Applicant.objects.prefetch_related(files, offers))
     rounds = [each for each in AdmissionRound.objects.filter(state=RoundState.OPENED) if is_open(each, now)]
-    return [_overview(child, rounds) for child in children]
+    return [_overview(child, rounds) for child in children.order_by("sort_name", "pk")]
 
 
 def _overview(child: Applicant, rounds: list[AdmissionRound]) -> ChildOverview:
     files: list[Application] = child.files  # type: ignore[attr-defined]
+    offers: list[Enrolment] = child.offers  # type: ignore[attr-defined]
     taken = {file.round_id for file in files if file.state not in ENDED_WITHOUT_DECISION}
+    placed = {(offer.round.grade, offer.school_year) for offer in offers if offer.state in HOLDS_A_PLACE}
     free = [each for each in rounds if each.pk not in taken]
-    fitting = [each for each in free if right_age(each.policy, child) and usual_age(each.policy, child)]
-    return ChildOverview(child, files, fitting, [each for each in free if each not in fitting])
+    fitting = [
+        each
+        for each in free
+        if right_age(each.policy, child)
+        and usual_age(each.policy, child)
+        and (each.grade, each.school_year) not in placed
+    ]
+    other = [each for each in free if each not in fitting]
+    return ChildOverview(child, files, {offer.round_id: offer for offer in offers}, fitting, other)
 
 
 def school_choices(application: Application) -> list[SchoolChoice]:

@@ -21,13 +21,11 @@ class RankedWish(Protocol):
 
 def right_age(policy: Policy, applicant: Applicant) -> bool:
     """Whether the child's year of birth can be right for this round, with every claim that could allow it."""
-    return (
-        policy.age is None or policy.age.earliest_year <= applicant.birth_date.year <= policy.age.birth_year
-    )
+    return policy.age is None or policy.age.earliest_year <= applicant.birth_year <= policy.age.birth_year
 
 
 def usual_birth_year(policy: Policy) -> int:
-    """The year in which most children of this grade were born: six years old in grade 1, counted by calendar year."""
+    """The year in which most children of this grade were born: six in grade 1, counted by calendar year."""
     return policy.age.birth_year if policy.age else int(policy.school_year[:4]) - policy.grade - 5
 
 
@@ -37,7 +35,7 @@ def usual_age(policy: Policy, applicant: Applicant) -> bool:
     A page asks again where it is not, for most such files were started at the wrong level.
     """
     year = usual_birth_year(policy)
-    return year - 3 <= applicant.birth_date.year <= year + 1
+    return year - 3 <= applicant.birth_year <= year + 1
 
 
 def asked_questions(policy: Policy, applicant: Applicant) -> tuple[Fact, ...]:
@@ -48,12 +46,12 @@ def asked_questions(policy: Policy, applicant: Applicant) -> tuple[Fact, ...]:
 
 
 def is_required(policy: Policy, fact: Fact) -> bool:
-    """Whether a question must be answered: where one lives, and why a child starts late. Other claims are free."""
+    """Whether a question must be answered: where one lives, why a child starts late."""
     return fact.type == "choice" and (fact.source == "residence" or _is_age_claim(policy, fact))
 
 
 def starts_late(policy: Policy, applicant: Applicant) -> bool:
-    return policy.age is not None and applicant.birth_date.year < policy.age.birth_year
+    return policy.age is not None and applicant.birth_year < policy.age.birth_year
 
 
 def _is_age_claim(policy: Policy, fact: Fact) -> bool:
@@ -61,7 +59,7 @@ def _is_age_claim(policy: Policy, fact: Fact) -> bool:
 
 
 def checked_answers(policy: Policy, answers: Mapping[str, str], *, of: str = "applicant") -> dict[str, str]:
-    """Answers to the questions that this round asks, in canonical text. Raises AnswersRefused with all problems."""
+    """Answers to what this round asks, in canonical text. Raises AnswersRefused with all problems."""
     questions = policy.questions if of == "applicant" else policy.wish_questions
     kept: dict[str, str] = {}
     problems: dict[str, str] = {}
@@ -103,7 +101,7 @@ def zone_problem(policy: Policy, home: str, preferences: Sequence[Preference]) -
         if not home:
             return _("Hãy trả lời khu vực tuyển sinh của con ở phần thông tin để biết trường nào được chọn.")
         return _(
-            "Khi chọn %(count)s nguyện vọng, nguyện vọng %(rank)s phải là trường trong khu vực tuyển sinh của con. "
-            "%(school)s ở khu vực khác: hãy đổi thứ tự hoặc chọn trường khác."
+            "Khi chọn %(count)s nguyện vọng, nguyện vọng %(rank)s phải là trường trong khu vực tuyển sinh "
+            "của con. %(school)s ở khu vực khác: hãy đổi thứ tự hoặc chọn trường khác."
         ) % {"count": len(preferences), "rank": preference.rank, "school": preference.offering.name}
     return ""

@@ -1,4 +1,7 @@
-"""STAGE 1: the family fills in, sends papers and hands in. Each service: lock · authorise · check · write · announce."""
+"""STAGE 1: the family fills in, sends papers and hands in.
+
+Each service in the same beats: lock · authorise · check · write · announce.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,8 +25,8 @@ from admissions.permissions import can_edit_application, is_guardian_of
 from admissions.registration import completeness
 from admissions.registration.errors import AlreadyApplied, NotEditable, NotReady, RoundIsClosed, WrongAge
 from admissions.registration.facts import computed_facts
-from admissions.registration.papers import read_paper
-from admissions.registration.rules import checked_answers, check_wishes, right_age
+from admissions.registration.papers import Paper, read_paper
+from admissions.registration.rules import check_wishes, checked_answers, right_age
 from admissions.workflows.application import EDITABLE_BY_FAMILY, ENDED_WITHOUT_DECISION, ApplicationState
 from admissions.workflows.document import CURRENT
 from admissions.workflows.log import Actor, NotPermitted, advance, record
@@ -41,7 +44,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What proves that a file was handed in. The secret is shown once; blank where an earlier receipt stays valid."""
+    """Proof that a file was handed in. The secret is shown once; blank where an earlier one stays valid."""
 
     code: str
     secret: str
@@ -64,8 +67,8 @@ def start_application(
         raise NotPermitted("start_application")
     if not is_open(admission_round, now):
         raise RoundIsClosed
-    if not right_age(admission_round.policy, applicant):
-        age = admission_round.policy.age
+    age = admission_round.policy.age
+    if age is not None and not right_age(admission_round.policy, applicant):
         raise WrongAge(earliest=age.earliest_year, latest=age.birth_year, grade=admission_round.grade)
     application = Application(
         round=admission_round,
@@ -89,7 +92,7 @@ def start_application(
 def save_answers(
     *, actor: Actor, application: Application, answers: Mapping[str, str], now: datetime
 ) -> None:
-    """Keep the family's answers; unknown names are ignored. Raises NotPermitted, NotEditable, AnswersRefused."""
+    """Keep answers; unknown names are ignored. Raises NotPermitted, NotEditable, AnswersRefused."""
     application = _editable(application, actor, now)
     application.facts = {**application.facts, **checked_answers(application.round.policy, answers)}
     _save(application, "facts")
@@ -129,41 +132,30 @@ def save_wishes(*, actor: Actor, application: Application, wishes: Sequence[Wish
     record(application, "choose", actor=actor, now=now)
 
 
-@transaction.atomic
 def attach_document(
     *, actor: Actor, application: Application, kind: str, content: bytes, now: datetime
 ) -> Document:
-    """Keep one paper; an earlier one of this kind is replaced and kept. Raises NotPermitted, NotEditable, PaperRefused.
+    """Keep one paper; an earlier one of this kind is replaced and kept.
 
-    The file is written before the row and removed again when the row is not committed.
+    Raises NotPermitted, NotEditable, RoundIsClosed, PaperRefused.
+
+    The picture is made harmless before anything is locked. The file is written before its row, and removed
+    again when the row is not committed.
     """
-    application = _editable(application, actor, now)
-    if kind not in {document.kind for document in application.round.policy.documents}:
-        raise NotPermitted(f"paper of unknown kind {kind}")
     paper = read_paper(content)
-    for earlier in application.documents.filter(kind=kind, state__in=CURRENT):
-        earlier.application = application
-        advance(earlier, "replace", actor=actor, now=now)
     name = default_storage.save(
         f"papers/{application.round_id}/{application.code}/{kind}-{paper.sha256[:12]}.{paper.extension}",
         ContentFile(paper.content),
     )
     try:
-        document = Document(
-            application=application,
-            kind=kind,
-            file=name,
-            content_type=paper.content_type,
-            size=len(paper.content),
-            sha256=paper.sha256,
-            uploaded_at=now,
-        )
-        document.save(force_insert=True)
-        record(document, "upload", actor=actor, now=now, after=document.state)
-    except Exception:
+        with transaction.atomic():
+            application = _editable(application, actor, now)
+            if kind not in {document.kind for document in application.round.policy.documents}:
+                raise NotPermitted(f"paper of unknown kind {kind}")
+            return _keep_document(application, kind, name, paper, actor, now)
+    except BaseException:
         default_storage.delete(name)
         raise
-    return document
 
 
 @transaction.atomic
@@ -197,7 +189,7 @@ def submit_application(*, actor: Actor, application: Application, now: datetime)
 
 @transaction.atomic
 def withdraw_application(*, actor: Actor, application: Application, reason: str, now: datetime) -> None:
-    """Take the file back while registration is open. Raises NotPermitted, TransitionRefused, RoundIsClosed."""
+    """Take the file back before the deadline. Raises NotPermitted, TransitionRefused, RoundIsClosed."""
     application = _locked(application)
     if not can_edit_application(application, actor):
         raise NotPermitted("withdraw")
@@ -208,7 +200,7 @@ def withdraw_application(*, actor: Actor, application: Application, reason: str,
 
 @transaction.atomic
 def reissue_secret(*, actor: Actor, application: Application, now: datetime) -> Receipt:
-    """A new look-up secret for a file whose receipt was lost; the old one stops working. Raises NotPermitted."""
+    """A new look-up secret for a lost receipt; the old one stops working. Raises NotPermitted."""
     application = _locked(application)
     if not can_edit_application(application, actor):
         raise NotPermitted("reissue_secret")
@@ -219,12 +211,38 @@ def reissue_secret(*, actor: Actor, application: Application, now: datetime) -> 
     return Receipt(application.code, secret)
 
 
-def _locked(application: Application) -> Application:
-    return (
-        Application.objects.select_for_update(of=("self",))
-        .select_related("round", "applicant__residential_unit__commune")
-        .get(pk=application.pk)
+def _keep_document(
+    application: Application, kind: str, name: str, paper: Paper, actor: Actor, now: datetime
+) -> Document:
+    document = Document(
+        application=application,
+        kind=kind,
+        file=name,
+        content_type=paper.content_type,
+        size=len(paper.content),
+        sha256=paper.sha256,
+        uploaded_at=now,
     )
+    try:
+        with transaction.atomic():
+            document.save(force_insert=True)
+    except IntegrityError:  # there is a current paper of this kind already: it gives way
+        for earlier in Document.objects.filter(application=application, kind=kind, state__in=CURRENT):
+            earlier.application = application
+            advance(earlier, "replace", actor=actor, now=now)
+        document.save(force_insert=True)
+    record(document, "upload", actor=actor, now=now, after=document.state)
+    return document
+
+
+def _locked(application: Application) -> Application:
+    """The file and its round as they are now, under a lock; the child is kept where it was read already."""
+    locked = (
+        Application.objects.select_for_update(of=("self",)).select_related("round").get(pk=application.pk)
+    )
+    if Application.applicant.is_cached(application):
+        locked.applicant = application.applicant
+    return locked
 
 
 def _editable(application: Application, actor: Actor, now: datetime) -> Application:

@@ -46,4 +46,7 @@ def edited(chosen: Sequence[int], request: Mapping[str, str]) -> tuple[Chosen, s
 
 def as_wishes(chosen: Sequence[int], facts: Mapping[int, Mapping[str, str]]) -> list[Wish]:
     """Ranks from 1 in the order of the list; `facts` are the family's claims by offering."""
-    return [Wish(offering_id, rank, facts.get(offering_id, {})) for rank, offering_id in enumerate(chosen, start=1)]
+    return [
+        Wish(offering_id, rank, facts.get(offering_id, {}))
+        for rank, offering_id in enumerate(chosen, start=1)
+    ]

@@ -77,7 +77,7 @@ def parse_policy(text: str, *, source: str) -> Policy:
     try:
         table = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise _syntax_error(source, str(error)) from None
+        raise _syntax_error(source, text, str(error)) from None
     return _read_policy(Reader(table, KEYS, source=source, lines=key_lines(text)))
 
 
@@ -139,15 +139,13 @@ def _check_whole(reader: Reader, policy: Policy) -> None:
         reader.fail(("wishes", "margins"), 'mức cộng thêm cần một bước [[order]] có criterion = "score"')
 
 
-def _syntax_error(source: str, message: str) -> PolicyError:
+def _syntax_error(source: str, text: str, message: str) -> PolicyError:
     """tomllib's English message as one Vietnamese sentence with the line."""
     found = _SYNTAX.fullmatch(message)
-    line = int(found["line"]) if found and found["line"] else None
+    line = int(found["line"]) if found and found["line"] else len(text.rstrip().split("\n"))
     what: Any = found["what"] if found else message
     if what.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate", "Duplicate")):
         return PolicyError(source, line, None, "một khóa hoặc một mục viết hai lần; hãy giữ một chỗ")
-    place = f" ở cột {found['column']}" if found and found["column"] else ""
-    if line is None:
-        place = " ở cuối tệp"
+    place = f" ở cột {found['column']}" if found and found["column"] else " ở cuối tệp"
     advice = "hãy kiểm tra dấu nháy, dấu ngoặc, dấu phẩy và dấu bằng ở đó"
     return PolicyError(source, line, None, f"sai cú pháp TOML{place}; {advice}")

@@ -43,7 +43,9 @@ class RoundForm(PlainForm):
     )
     code = forms.SlugField(
         label=gettext_lazy("Mã đợt"),
-        help_text=gettext_lazy("Chữ không dấu, số và dấu gạch nối; đứng trong địa chỉ trang, ví dụ: lop-10-2026."),
+        help_text=gettext_lazy(
+            "Chữ không dấu, số và dấu gạch nối; đứng trong địa chỉ trang, ví dụ: lop-10-2026."
+        ),
         max_length=64,
         widget=forms.TextInput(attrs={"class": "w-medium", "spellcheck": "false"}),
         error_messages={"invalid": gettext_lazy("Hãy nhập mã đợt bằng chữ không dấu, số và dấu gạch nối.")},
@@ -106,7 +108,9 @@ class DecisionForm(PlainForm):
         label=gettext_lazy("Ngày ký"), latest=timezone.localdate, example=date(2026, 3, 20)
     )
     signed_by = FullNameField(
-        label=gettext_lazy("Người ký"), help_text=gettext_lazy("Chức vụ hoặc họ tên người ký."), max_length=120
+        label=gettext_lazy("Người ký"),
+        help_text=gettext_lazy("Chức vụ hoặc họ tên người ký."),
+        max_length=120,
     )
 
     def clean_number(self) -> str:
@@ -202,3 +206,13 @@ class AuditFilterForm(PlainForm):
         input_formats=["%d/%m/%Y", "%Y-%m-%d"],
         widget=forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": "dd/mm/yyyy"}),
     )
+
+
+class CommuneFilterForm(PlainForm):
+    """One commune of a long list."""
+
+    commune = forms.ChoiceField(label=gettext_lazy("Xã, phường"), required=False)
+
+    def __init__(self, *args: Any, communes: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["commune"].choices = [("", _("Tất cả")), *communes]  # type: ignore[attr-defined]

@@ -16,7 +16,9 @@ NOT_HANDED_IN = (ApplicationState.DRAFTED, ApplicationState.WITHDRAWN, Applicati
 
 def rounds_for(user: User) -> QuerySet[AdmissionRound]:
     """The rounds that this account may see, with what every page of a round names."""
-    return visible_rounds(user, AdmissionRound.objects.select_related("province", "drafted_by", "approved_by"))
+    return visible_rounds(
+        user, AdmissionRound.objects.select_related("province", "drafted_by", "approved_by")
+    )
 
 
 def rounds_with_figures(user: User) -> QuerySet[AdmissionRound]:
@@ -68,7 +70,11 @@ def school_lines(admission_round: AdmissionRound) -> list[SchoolLine]:
         .annotate(first_wishes=Count("preferences", filter=handed))
         .order_by()
     )
-    rows = admission_round.applications.order_by().values_list("handling_school", "state").annotate(n=Count("pk"))
+    rows = (
+        admission_round.applications.order_by()
+        .values_list("handling_school", "state")
+        .annotate(n=Count("pk"))
+    )
     states: dict[int | None, Counter[str]] = {}
     for school, state, count in rows:
         states.setdefault(school, Counter())[state] = count

@@ -46,7 +46,9 @@ class IssuedAccess:
 
 
 @transaction.atomic
-def import_register(*, actor: Actor, children: Iterable[RegisteredChild], now: datetime) -> list[IssuedAccess]:
+def import_register(
+    *, actor: Actor, children: Iterable[RegisteredChild], now: datetime
+) -> list[IssuedAccess]:
     """Add children and their guardians and issue one secret a child. Known codes are left as they are."""
     if not has_role(actor, Role.SPECIALIST):
         raise NotPermitted("import_register")
@@ -56,7 +58,8 @@ def import_register(*, actor: Actor, children: Iterable[RegisteredChild], now: d
     units = dict(ResidentialUnit.objects.values_list("code", "pk"))
     access = [IssuedAccess(row.student_code, new_secret()) for row in rows]
     applicants = Applicant.objects.bulk_create(
-        [_applicant(row, units, issued.secret) for row, issued in zip(rows, access, strict=True)], batch_size=2000
+        [_applicant(row, units, issued.secret) for row, issued in zip(rows, access, strict=True)],
+        batch_size=2000,
     )
     guardians = _guardians(rows)
     Guardianship.objects.bulk_create(
@@ -68,7 +71,8 @@ def import_register(*, actor: Actor, children: Iterable[RegisteredChild], now: d
         batch_size=2000,
     )
     AuditEvent.objects.bulk_create(
-        [audit_event(applicant, "register", actor=actor, now=now) for applicant in applicants], batch_size=2000
+        [audit_event(applicant, "register", actor=actor, now=now) for applicant in applicants],
+        batch_size=2000,
     )
     return access
 

@@ -20,8 +20,8 @@ from admissions.models import (
 from admissions.permissions import Role, can_steer_round, has_role
 from admissions.rules.packs import load_pack, pack_text
 from admissions.workflows.log import Actor, NotPermitted, advance, record
-from admissions.workflows.round import PLANNING, RoundState
 from admissions.workflows.refusal import Refusal
+from admissions.workflows.round import PLANNING, RoundState
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,9 @@ class Seats:
 class CalendarOutOfOrder(Refusal):
     def __init__(self) -> None:
         super().__init__(
-            _("Lịch chưa hợp lý: mở đăng ký phải trước hạn đăng ký, rồi tới ngày công bố, rồi tới hạn xác nhận.")
+            _(
+                "Lịch chưa hợp lý: mở đăng ký phải trước hạn đăng ký, rồi tới ngày công bố, rồi tới hạn xác nhận."
+            )
         )
 
 
@@ -67,7 +69,14 @@ class PlanIncomplete(Refusal):
 
 @transaction.atomic
 def create_round(
-    *, actor: User, code: str, name: str, province: AdministrativeUnit, pack_id: str, calendar: Calendar, now: datetime
+    *,
+    actor: User,
+    code: str,
+    name: str,
+    province: AdministrativeUnit,
+    pack_id: str,
+    calendar: Calendar,
+    now: datetime,
 ) -> AdmissionRound:
     """Draft a round under a rule pack, of which it keeps its own copy. Raises NotPermitted, CalendarOutOfOrder."""
     if not has_role(actor, Role.SPECIALIST):
@@ -123,9 +132,18 @@ def record_quota_decision(
                 _("%(school)s: chỉ tiêu %(seats)s nhỏ hơn 0. Hãy nhập từ 0 trở lên.")
                 % {"school": each.school.name, "seats": each.seats}
             )
-    decision, _created = QuotaDecision.objects.get_or_create(
+    if len({(each.school.pk, each.programme) for each in seats}) < len(seats):
+        raise SeatsRefused(_("Có trường được ghi chỉ tiêu hai lần. Hãy giữ một dòng cho mỗi trường."))
+    decision, created = QuotaDecision.objects.get_or_create(
         round=admission_round, number=number, defaults={"signed_date": signed_date, "signed_by": signed_by}
     )
+    if not created and (decision.signed_date, decision.signed_by) != (signed_date, signed_by):
+        raise SeatsRefused(
+            _(
+                "Quyết định %(number)s đã được ghi với người ký %(signer)s, ngày %(date)s. Hãy nhập đúng như vậy."
+            )
+            % {"number": number, "signer": decision.signed_by, "date": f"{decision.signed_date:%d/%m/%Y}"}
+        )
     zone_counts = any(fact.name == "zone" for fact in admission_round.policy.facts_of("offering"))
     Offering.objects.bulk_create(
         [_offering(admission_round, decision, each, zone_counts=zone_counts) for each in seats],
@@ -179,7 +197,9 @@ def extend_registration(
     if not now < closes_at <= admission_round.results_at:
         raise CalendarOutOfOrder
     admission_round.registration_closes_at = closes_at
-    advance(admission_round, "reopen", actor=actor, now=now, reason=reason, saving=("registration_closes_at",))
+    advance(
+        admission_round, "reopen", actor=actor, now=now, reason=reason, saving=("registration_closes_at",)
+    )
     return admission_round
 
 

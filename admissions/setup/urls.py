@@ -5,8 +5,8 @@ from django.urls import path
 from admissions.setup.views.audit import audit
 from admissions.setup.views.catchments import catchments
 from admissions.setup.views.create import create
-from admissions.setup.views.plan import approve_plan, extend
 from admissions.setup.views.move import move
+from admissions.setup.views.plan import approve_plan, extend
 from admissions.setup.views.round import round_page
 from admissions.setup.views.rounds import rounds
 from admissions.setup.views.seats import seats

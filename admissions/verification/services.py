@@ -11,8 +11,8 @@ from admissions.permissions import can_steer_round, can_verify_application
 from admissions.workflows.application import EDITABLE_BY_FAMILY, WAITING_FOR_SCHOOL, ApplicationState
 from admissions.workflows.document import DocumentState
 from admissions.workflows.log import Actor, NotPermitted, advance, audit_event
-from admissions.workflows.round import ACCEPTS_VERIFICATION
 from admissions.workflows.refusal import Refusal
+from admissions.workflows.round import ACCEPTS_VERIFICATION
 
 
 class VerificationIsOver(Refusal):
@@ -28,7 +28,8 @@ class ReasonMissing(Refusal):
 class FilesUndecided(Refusal):
     def __init__(self, count: int) -> None:
         super().__init__(
-            _("Còn %(count)s hồ sơ trường chưa kiểm tra xong. Hãy kiểm tra hết rồi chốt danh sách.") % {"count": count}
+            _("Còn %(count)s hồ sơ trường chưa kiểm tra xong. Hãy kiểm tra hết rồi chốt danh sách.")
+            % {"count": count}
         )
 
 
@@ -116,7 +117,9 @@ def _lapse_unfinished(admission_round: AdmissionRound, actor: Actor, now: dateti
 
 
 def _locked(application: Application, actor: Actor) -> Application:
-    application = Application.objects.select_for_update(of=("self",)).select_related("round").get(pk=application.pk)
+    application = (
+        Application.objects.select_for_update(of=("self",)).select_related("round").get(pk=application.pk)
+    )
     if not can_verify_application(application, actor):
         raise NotPermitted("verify")
     if application.round.state not in ACCEPTS_VERIFICATION:
@@ -124,7 +127,9 @@ def _locked(application: Application, actor: Actor) -> Application:
     return application
 
 
-def _accept_papers(application: Application, actor: Actor, now: datetime, *, besides: tuple[str, ...]) -> None:
+def _accept_papers(
+    application: Application, actor: Actor, now: datetime, *, besides: tuple[str, ...]
+) -> None:
     """Accept what waits, in one UPDATE and one INSERT; the WHERE repeats the machine's source state."""
     waiting = list(application.documents.filter(state=DocumentState.UPLOADED).exclude(kind__in=besides))
     if not waiting:

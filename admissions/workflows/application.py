@@ -44,19 +44,27 @@ class ApplicationWorkflow(Stateful):
     def submit(self) -> None:
         """The family hands in the file, or hands it in again after a repair."""
 
-    @transition(state, ApplicationState.SUBMITTED, ApplicationState.TAKEN_UP, permission=can_verify_application)
+    @transition(
+        state, ApplicationState.SUBMITTED, ApplicationState.TAKEN_UP, permission=can_verify_application
+    )
     def take_up(self) -> None:
         """An officer of the school opens the file to check it."""
 
-    @transition(state, ApplicationState.TAKEN_UP, ApplicationState.RETURNED, permission=can_verify_application)
+    @transition(
+        state, ApplicationState.TAKEN_UP, ApplicationState.RETURNED, permission=can_verify_application
+    )
     def return_for_repair(self) -> None:
         """Something is missing or unreadable; the family is told exactly what."""
 
-    @transition(state, ApplicationState.TAKEN_UP, ApplicationState.VERIFIED, permission=can_verify_application)
+    @transition(
+        state, ApplicationState.TAKEN_UP, ApplicationState.VERIFIED, permission=can_verify_application
+    )
     def verify(self) -> None:
         """Papers and claims are accepted; the file takes part in the allocation."""
 
-    @transition(state, ApplicationState.TAKEN_UP, ApplicationState.REJECTED, permission=can_verify_application)
+    @transition(
+        state, ApplicationState.TAKEN_UP, ApplicationState.REJECTED, permission=can_verify_application
+    )
     def reject(self) -> None:
         """The child may not take part; the legal ground is given."""
 
@@ -66,7 +74,12 @@ class ApplicationWorkflow(Stateful):
 
     @transition(
         state,
-        (ApplicationState.DRAFTED, ApplicationState.SUBMITTED, ApplicationState.RETURNED, ApplicationState.VERIFIED),
+        (
+            ApplicationState.DRAFTED,
+            ApplicationState.SUBMITTED,
+            ApplicationState.RETURNED,
+            ApplicationState.VERIFIED,
+        ),
         ApplicationState.WITHDRAWN,
         permission=can_withdraw_application,
     )

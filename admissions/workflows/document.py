@@ -21,7 +21,9 @@ CURRENT = (DocumentState.UPLOADED, DocumentState.ACCEPTED, DocumentState.RETURNE
 class DocumentWorkflow(Stateful):
     """UPLOADED → ACCEPTED, or → RETURNED → REPLACED by a new upload."""
 
-    state = FSMField(_("trạng thái"), default=DocumentState.UPLOADED, choices=DocumentState.choices, protected=True)
+    state = FSMField(
+        _("trạng thái"), default=DocumentState.UPLOADED, choices=DocumentState.choices, protected=True
+    )
 
     class Meta(Stateful.Meta):
         abstract = True

@@ -18,7 +18,9 @@ class EnrolmentState(models.TextChoices):
 class EnrolmentWorkflow(Stateful):
     """OFFERED → CONFIRMED, DECLINED or, in silence, LAPSED."""
 
-    state = FSMField(_("trạng thái"), default=EnrolmentState.OFFERED, choices=EnrolmentState.choices, protected=True)
+    state = FSMField(
+        _("trạng thái"), default=EnrolmentState.OFFERED, choices=EnrolmentState.choices, protected=True
+    )
 
     class Meta(Stateful.Meta):
         abstract = True

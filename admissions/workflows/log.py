@@ -1,11 +1,14 @@
 """The one way to take a transition: guard, change, save against a concurrent change, write the audit row."""
 
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.apps import apps
 from django.db import models
 from django_fsm import can_proceed
+
+if TYPE_CHECKING:
+    from admissions.models import AuditEvent
 
 
 class Actor(Protocol):
@@ -32,7 +35,13 @@ class ChangedMeanwhile(Exception):
 
 
 def advance(
-    instance: Any, transition: str, *, actor: Actor, now: datetime, reason: str = "", saving: tuple[str, ...] = ()
+    instance: Any,
+    transition: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    saving: tuple[str, ...] = (),
 ) -> None:
     """Take `transition` on `instance` and save it with the fields named in `saving`.
 
@@ -91,9 +100,9 @@ def audit_event(
     before: str = "",
     after: str = "",
     reason: str = "",
-) -> models.Model:
+) -> "AuditEvent":
     """An unsaved audit row, for services that write many at once."""
-    return apps.get_model("admissions", "AuditEvent")(
+    event: AuditEvent = apps.get_model("admissions", "AuditEvent")(
         at=now,
         actor_id=actor.pk,
         actor_role=actor.role,
@@ -104,3 +113,4 @@ def audit_event(
         to_state=after,
         reason=reason,
     )
+    return event

@@ -37,7 +37,7 @@ RESULT_IS_PUBLIC = (RoundState.PUBLISHED, RoundState.FINISHED, RoundState.ARCHIV
 
 
 class RoundWorkflow(Stateful):
-    """DRAFTED → PLAN_APPROVED → ANNOUNCED → OPENED → CLOSED → LOCKED → PREPARED → PROPOSED → APPROVED → PUBLISHED → …"""
+    """From DRAFTED by way of OPENED, LOCKED, PREPARED and PROPOSED to PUBLISHED, and on to ARCHIVED."""
 
     state = FSMField(_("trạng thái"), default=RoundState.DRAFTED, choices=RoundState.choices, protected=True)
 

@@ -1,4 +1,4 @@
-"""What all objects with a workflow share: a version that guards every change, and a safe way to be read again."""
+"""What all objects with a workflow share: a version that guards every change, and a safe re-reading."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,14 +7,16 @@ from django.db import models
 
 
 class Stateful(models.Model):
-    """The base of a workflow. `version` grows with every change, so that two people cannot overwrite each other."""
+    """The base of a workflow. `version` grows with every change: two people cannot overwrite each other."""
 
     version = models.PositiveIntegerField(default=0)
 
     class Meta:
         abstract = True
 
-    def refresh_from_db(self, using: str | None = None, fields: Iterable[str] | None = None, **more: Any) -> None:
+    def refresh_from_db(
+        self, using: str | None = None, fields: Iterable[str] | None = None, **more: Any
+    ) -> None:
         """Read again. The protected state is dropped first, since it may only be set where there is none.
 
         The library's own mixin lifts the protection of the shared field for a moment instead, which two

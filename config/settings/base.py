@@ -87,10 +87,11 @@ CACHES = {
 }
 
 # Without a broker the same tasks run in this process, after the commit.
+EMBEDDED_BROKER = "memory://"
 CELERY_BROKER_URL = environment.url(
-    "CELERY_BROKER_URL", "", schemes={"redis", "rediss", "amqp", "memory", "filesystem"}
+    "CELERY_BROKER_URL", EMBEDDED_BROKER, schemes={"redis", "rediss", "amqp", "memory"}
 )
-CELERY_TASK_ALWAYS_EAGER = not CELERY_BROKER_URL
+CELERY_TASK_ALWAYS_EAGER = CELERY_BROKER_URL == EMBEDDED_BROKER
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -164,7 +165,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": environment.choice(
-        "LOG_LEVEL", "WARNING", among={"DEBUG", "INFO", "WARNING", "ERROR"}
-    )},
+    "root": {
+        "handlers": ["console"],
+        "level": environment.choice("LOG_LEVEL", "WARNING", among={"DEBUG", "INFO", "WARNING", "ERROR"}),
+    },
 }

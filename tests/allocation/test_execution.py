@@ -4,8 +4,8 @@ import pytest
 
 from admissions.allocation import services as allocation
 from admissions.allocation.execution import execute_run, run_folder
-from admissions.exchange.allocate import allocate_bundle
 from admissions.examination import services as examination
+from admissions.exchange.allocate import allocate_bundle
 from admissions.models import AdmissionRound, AllocationRun, Application, Placement, User
 from admissions.permissions import Role
 from admissions.publication import services as publication
@@ -26,7 +26,9 @@ def prepared_round(totals: list[str], *, seats: int = 1) -> tuple[AdmissionRound
     admission_round.refresh_from_db()
     from admissions.setup.services import move_round
 
-    admission_round = move_round(actor=specialist, admission_round=admission_round, transition="close", now=NOW)
+    admission_round = move_round(
+        actor=specialist, admission_round=admission_round, transition="close", now=NOW
+    )
     admission_round = verification.lock_list(actor=specialist, admission_round=admission_round, now=NOW)
     examination.assign_candidate_numbers(actor=officer, admission_round=admission_round, now=NOW)
     for file, score in zip(files, totals, strict=True):
@@ -93,7 +95,9 @@ def test_a_second_delivery_of_the_same_task_does_nothing(round_and_files, specia
     assert AllocationRun.objects.count() == 1
 
 
-def test_a_later_change_of_the_pack_does_not_reach_the_round(round_and_files, specialist, monkeypatch) -> None:
+def test_a_later_change_of_the_pack_does_not_reach_the_round(
+    round_and_files, specialist, monkeypatch
+) -> None:
     admission_round, _files = round_and_files
     monkeypatch.setattr("admissions.rules.packs.pack_text", lambda pack_id: "không còn như trước")
     assert requested(admission_round, specialist).state == "CHECKED"
@@ -115,7 +119,9 @@ def test_the_proposer_may_not_approve_and_a_director_may(round_and_files, specia
     assert allocation.approve_run(actor=director, run=run, now=NOW).state == "APPROVED"
 
 
-def test_a_director_who_proposed_it_in_an_earlier_post_may_not_approve(round_and_files, specialist, director) -> None:
+def test_a_director_who_proposed_it_in_an_earlier_post_may_not_approve(
+    round_and_files, specialist, director
+) -> None:
     admission_round, _files = round_and_files
     run = allocation.propose_run(actor=specialist, run=requested(admission_round, specialist), now=NOW)
     User.objects.filter(pk=specialist.pk).update(role=Role.DIRECTOR)

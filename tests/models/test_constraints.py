@@ -5,7 +5,16 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from admissions.models import AdmissionRound, AllocationRun, Application, Catchment, Enrolment, Offering, Placement, Preference
+from admissions.models import (
+    AdmissionRound,
+    AllocationRun,
+    Application,
+    Catchment,
+    Enrolment,
+    Offering,
+    Placement,
+    Preference,
+)
 from admissions.permissions import Role
 from tests import factories
 from tests.factories import NOW
@@ -24,14 +33,17 @@ def refused(write) -> None:
 
 
 def test_a_child_has_one_live_file_in_a_round(file) -> None:
-    second = dict(round=file.round, applicant=file.applicant, started_at=NOW)
+    second = {"round": file.round, "applicant": file.applicant, "started_at": NOW}
     refused(lambda: Application.objects.create(code="10-ZZZZZZZZ", **second))
     Application.objects.filter(pk=file.pk).update(state="WITHDRAWN")
     Application.objects.create(code="10-ZZZZZZZZ", **second)
 
 
 def test_two_wishes_never_share_a_rank_or_a_school(file) -> None:
-    first, other = file.preferences.get(), file.round.offerings.exclude(pk=file.preferences.get().offering_id)[0]
+    first, other = (
+        file.preferences.get(),
+        file.round.offerings.exclude(pk=file.preferences.get().offering_id)[0],
+    )
     refused(lambda: Preference.objects.create(application=file, rank=1, offering=other))
     refused(lambda: Preference.objects.create(application=file, rank=2, offering=first.offering))
     refused(lambda: Preference.objects.create(application=file, rank=0, offering=other))
@@ -54,10 +66,16 @@ def test_the_dates_of_a_round_are_in_order(file) -> None:
 
 def test_a_result_is_never_approved_by_who_proposed_it(file) -> None:
     officer = factories.user(Role.DIRECTOR)
-    run = AllocationRun.objects.create(round=file.round, requested_by=officer, requested_at=NOW, engine_version="1")
+    run = AllocationRun.objects.create(
+        round=file.round, requested_by=officer, requested_at=NOW, engine_version="1"
+    )
     runs = AllocationRun.objects.filter(pk=run.pk)
     refused(lambda: runs.update(proposed_by=officer, approved_by=officer))
-    refused(lambda: AdmissionRound.objects.filter(pk=file.round_id).update(proposed_by=officer, approved_by=officer))
+    refused(
+        lambda: AdmissionRound.objects.filter(pk=file.round_id).update(
+            proposed_by=officer, approved_by=officer
+        )
+    )
 
 
 def test_a_round_is_not_published_without_a_run(file) -> None:
@@ -66,7 +84,9 @@ def test_a_round_is_not_published_without_a_run(file) -> None:
 
 def test_a_child_confirms_one_place_a_school_year(file) -> None:
     officer = factories.user(Role.DIRECTOR)
-    run = AllocationRun.objects.create(round=file.round, requested_by=officer, requested_at=NOW, engine_version="1")
+    run = AllocationRun.objects.create(
+        round=file.round, requested_by=officer, requested_at=NOW, engine_version="1"
+    )
     again = AllocationRun.objects.create(
         round=file.round, requested_by=officer, requested_at=NOW, engine_version="1", state="CHECKED"
     )
@@ -74,7 +94,13 @@ def test_a_child_confirms_one_place_a_school_year(file) -> None:
 
     def confirm(run: AllocationRun) -> None:
         placement = Placement.objects.create(
-            run=run, application=file, offering=offering, rank=1, reason="placed", explanation_vi="", explanation_en=""
+            run=run,
+            application=file,
+            offering=offering,
+            rank=1,
+            reason="placed",
+            explanation_vi="",
+            explanation_en="",
         )
         Enrolment.objects.create(
             round=file.round,

@@ -123,8 +123,6 @@ round = { unit = "0.01", mode = "half_up" }
     assert score_of(thirds, math="7.25", literature="7.25") == 483  # 4.83285
 
 
-
-
 def test_a_table_gives_points_for_a_combination_and_the_rest_get_otherwise():
     table = """
 [facts.conduct]

@@ -9,7 +9,7 @@ from admissions.permissions import OFFICE_ROLES, Role
 FIRST_PAGES: dict[str, str] = {
     Role.GUARDIAN: "registration:home",
     Role.VERIFIER: "verification:queue",
-    **{role: "setup:rounds" for role in OFFICE_ROLES},
+    **dict.fromkeys(OFFICE_ROLES, "setup:rounds"),
 }
 
 

@@ -30,7 +30,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "Mã học sinh hoặc mật khẩu chưa đúng. Hãy xem lại phiếu mà trường đang học đã phát; "
         "nếu mất phiếu, hãy đề nghị trường cấp lại."
     )
-    form = FamilySignInForm(request.POST or None)
+    form = FamilySignInForm(request.POST if request.method == "POST" else None)
     return _sign_in(
         request, form, template="accounts/sign_in.html", wrong=wrong, kind="family", target="student_code"
     )
@@ -43,7 +43,7 @@ def officer_sign_in(request: HttpRequest) -> HttpResponse:
     wrong = _(
         "Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy nhập lại, hoặc đề nghị người quản trị đặt lại mật khẩu."
     )
-    form = OfficerSignInForm(request.POST or None)
+    form = OfficerSignInForm(request.POST if request.method == "POST" else None)
     return _sign_in(
         request,
         form,

@@ -1,7 +1,150 @@
-"""Being written."""
+"""The school's list of children with a place: on screen, on paper with an official head, and as a file."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from admissions.accounts.access import SignedInRequest, for_roles
+from admissions.enrolment.forms import OffersForm
+from admissions.enrolment.queries import offers_of, rounds_with_offers, school_offer_counts
+from admissions.enrolment.services import record_export
+from admissions.interface.downloads import csv_download
+from admissions.interface.tables import Column, Row, Table, Tag
+from admissions.models import AdmissionRound, Enrolment, School
+from admissions.models.clock import database_now
+from admissions.permissions import Role
+from admissions.templatetags.vietnamese import date_time, number, score, short_date
+from admissions.workflows.enrolment import EnrolmentState
+
+# A class list is printed whole; only very long ones are cut into pages.
+ON_A_PAGE = 1000
 
 
-def school_list(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    raise Http404
+@for_roles(Role.VERIFIER)
+def school_list(request: SignedInRequest) -> HttpResponse:
+    rounds = rounds_with_offers(request.user)
+    asked = request.GET.copy()
+    asked.setdefault("state", EnrolmentState.CONFIRMED)
+    asked.setdefault("round", rounds[0].code if rounds else "")
+    form = OffersForm(asked, rounds=rounds)
+    wanted = form.cleaned_data if form.is_valid() else {"state": "", "round": ""}
+    chosen = next((each for each in rounds if each.code == wanted["round"]), None)
+    found = offers_of(request.user, state=wanted["state"], round_code=wanted["round"])
+    if "csv" in request.GET and chosen is not None:
+        return _download(request, chosen, list(found))
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    context: dict[str, Any] = {
+        "form": form,
+        "round": chosen,
+        "figures": _figures(request, wanted["round"]),
+        "table": _table(page, list(page.object_list)),
+        "csv_href": "?" + urlencode({**wanted, "csv": 1}),
+        "today": database_now(),
+        "place": _place(request.user.school),
+    }
+    return render(request, "enrolment/school.html", context)
+
+
+def _place(school: School | None) -> str:
+    """Where an official page is dated: the province, without the word for what kind of place it is."""
+    province = school.commune.parent if school else None
+    return province.name.removeprefix("Thành phố ").removeprefix("Tỉnh ") if province else ""
+
+
+def _figures(request: SignedInRequest, round_code: str) -> list[dict[str, str]]:
+    counts = school_offer_counts(request.user, round_code)
+    return [
+        {
+            "value": number(counts[state]),
+            "label": str(state.label),
+            "href": "?" + urlencode({"round": round_code, "state": state.value}),
+        }
+        for state in EnrolmentState
+    ]
+
+
+def _table(page: Any, offers: list[Enrolment]) -> Table:
+    return Table(
+        caption=format_html('<span class="visually-hidden">{}</span>', _("Học sinh")),
+        columns=[
+            Column("number", _("STT"), numeric=True),
+            Column("name", _("Họ và tên"), head=True),
+            Column("birth", _("Ngày sinh")),
+            Column("sex", _("Giới tính")),
+            Column("code", _("Mã hồ sơ")),
+            Column("rank", _("Nguyện vọng"), numeric=True),
+            Column("state", _("Trạng thái")),
+            Column("answered", _("Trả lời lúc")),
+        ],
+        rows=[_row(place, offer) for place, offer in enumerate(offers, page.start_index())],
+        page=page,
+        counted=_("học sinh"),
+        empty_title=_("Chưa có học sinh nào trong danh sách này"),
+        empty_text=_("Sau khi Sở công bố kết quả, học sinh được xếp vào trường sẽ có ở đây."),
+    )
+
+
+def _row(place: int, offer: Enrolment) -> Row:
+    child = offer.applicant
+    return Row(
+        [
+            number(place),
+            child.full_name,
+            short_date(child.birth_date),
+            child.get_sex_display(),
+            offer.placement.application.code,
+            number(offer.placement.rank),
+            Tag(offer.state, offer.get_state_display()),
+            date_time(offer.answered_at),
+        ]
+    )
+
+
+def _download(
+    request: SignedInRequest, admission_round: AdmissionRound, offers: list[Enrolment]
+) -> HttpResponse:
+    """The list as a file; that it was taken away is recorded."""
+    record_export(
+        actor=request.user,
+        school=request.user.school,
+        admission_round=admission_round,
+        rows=len(offers),
+        now=database_now(),
+    )
+    header = [
+        _("STT"),
+        _("Mã hồ sơ"),
+        _("Mã học sinh"),
+        _("Họ và tên"),
+        _("Ngày sinh"),
+        _("Giới tính"),
+        _("Địa chỉ"),
+        _("Trường đang học"),
+        _("Nguyện vọng"),
+        _("Điểm xét"),
+        _("Trạng thái"),
+    ]
+    rows = (_csv_row(place, offer) for place, offer in enumerate(offers, 1))
+    return csv_download(f"nhap-hoc-{admission_round.code}.csv", header, rows)
+
+
+def _csv_row(place: int, offer: Enrolment) -> list[object]:
+    child, placement = offer.applicant, offer.placement
+    return [
+        place,
+        placement.application.code,
+        child.student_code,
+        child.full_name,
+        short_date(child.birth_date),
+        child.get_sex_display(),
+        child.address,
+        child.present_school,
+        placement.rank,
+        score(placement.score) if placement.score is not None else "",
+        offer.get_state_display(),
+    ]

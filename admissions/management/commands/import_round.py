@@ -1,11 +1,12 @@
-"""Turn a province's flat file, one row a candidate, into a bundle."""
+"""Turn a province's flat file, one row a candidate, into a bundle or into a round of the database."""
 
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
+from admissions.exchange.errors import BadInput
 from admissions.exchange.report import import_lines
 from admissions.exchange.round_bundle import bundle_from_round_file
 from admissions.management.file_command import FileCommand
@@ -13,7 +14,8 @@ from admissions.management.file_command import FileCommand
 
 class Command(FileCommand):
     help = _(
-        "Đọc tệp thí sinh của một tỉnh (CSV hoặc Excel) thành một gói dữ liệu; ghi tất cả hoặc không ghi gì."
+        "Đọc tệp thí sinh của một tỉnh (CSV hoặc Excel) thành một gói dữ liệu, hoặc thành một đợt trong cơ sở"
+        " dữ liệu; ghi tất cả hoặc không ghi gì."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -21,7 +23,12 @@ class Command(FileCommand):
             "file", type=Path, metavar="FILE", help=_("tệp CSV hoặc .xlsx, mỗi thí sinh một dòng")
         )
         parser.add_argument("--pack", required=True, metavar="ID", help=_("bộ quy tắc; xem list_packs"))
-        parser.add_argument("--bundle", type=Path, required=True, metavar="DIR", help=_("thư mục sẽ ghi"))
+        target = parser.add_mutually_exclusive_group(required=True)
+        target.add_argument("--bundle", type=Path, metavar="DIR", help=_("thư mục sẽ ghi"))
+        target.add_argument("--round", metavar="ID", help=_("mã của đợt sẽ tạo trong cơ sở dữ liệu"))
+        parser.add_argument(
+            "--actor", metavar="NAME", help=_("với --round: tài khoản chuyên viên Sở đứng tên")
+        )
         seats = parser.add_mutually_exclusive_group(required=True)
         seats.add_argument("--offerings", type=Path, metavar="FILE", help=_("tệp trường và chỉ tiêu"))
         seats.add_argument(
@@ -31,16 +38,40 @@ class Command(FileCommand):
         parser.add_argument("--seed", default="", help=_("hạt giống bốc thăm, ghi vào manifest.json"))
         parser.add_argument("--replace", action="store_true", help=_("ghi đè gói dữ liệu đã có"))
 
-    def handle(self, *args: Any, file: Path, pack: str, bundle: Path, **options: Any) -> None:
-        report = bundle_from_round_file(
-            file,
-            pack=pack,
-            folder=bundle,
-            offerings=options["offerings"],
-            seats_from_outcomes=options["seats_from_outcomes"],
-            sheet=options["sheet"],
-            seed=options["seed"],
-            replace=options["replace"],
+    def handle(self, *args: Any, file: Path, pack: str, **options: Any) -> None:
+        source = {name: options[name] for name in ("offerings", "seats_from_outcomes", "sheet", "seed")}
+        if options["round"]:
+            self.into_database(file, pack, options["round"], options["actor"], source)
+            return
+        folder = options["bundle"]
+        report = bundle_from_round_file(file, pack=pack, folder=folder, replace=options["replace"], **source)
+        self.tell(import_lines(report))
+        self.stdout.write(_("Đã ghi gói dữ liệu vào %(folder)s") % {"folder": folder})
+
+    def into_database(
+        self, file: Path, pack: str, code: str, actor: str | None, source: dict[str, Any]
+    ) -> None:
+        """Database code is imported here alone: a bundle is made without any."""
+        from admissions.exchange.round_import import round_from_round_file
+        from admissions.models.clock import database_now
+
+        report = round_from_round_file(
+            file, actor=_specialist(actor), pack=pack, code=code, now=database_now(), **source
         )
         self.tell(import_lines(report))
-        self.stdout.write(_("Đã ghi gói dữ liệu vào %(folder)s") % {"folder": bundle})
+        self.stdout.write(_("Đã tạo đợt %(code)s, sẵn sàng để xét") % {"code": code})
+
+
+def _specialist(username: str | None) -> Any:
+    """The account that answers for the import."""
+    from admissions.models import User
+    from admissions.permissions import Role
+
+    found = list(User.objects.filter(role=Role.SPECIALIST, is_active=True).order_by("pk")[:2])
+    if username is not None:
+        found = list(User.objects.filter(username=username, is_active=True))
+    if len(found) == 1:
+        return found[0]
+    if username is not None:
+        raise BadInput.at("", f"không có tài khoản “{username}”")
+    raise BadInput.at("", "hãy ghi rõ tài khoản chuyên viên Sở đứng tên bằng --actor TÊN")

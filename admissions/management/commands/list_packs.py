@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from admissions.management.file_command import FileCommand
 from admissions.rules.packs import list_packs, load_pack

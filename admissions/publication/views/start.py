@@ -1,5 +1,25 @@
+"""The first page: which rounds there are, when, for whom, with which papers, and how to apply."""
+
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from admissions.models.clock import database_now
+from admissions.publication.queries import announced_rounds
+from admissions.publication.views.described import calendar, papers_in_words, stands_at, who_may_apply
+from admissions.registration.services import is_open
 
 
-def start(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("")
+def start(request: HttpRequest) -> HttpResponse:
+    now = database_now()
+    rounds = [
+        {
+            "round": each,
+            "who": who_may_apply(each.policy),
+            "papers": papers_in_words(each.policy),
+            "calendar": calendar(each, now),
+            "stands": stands_at(each),
+            "is_open": is_open(each, now),
+        }
+        for each in announced_rounds(request.user)
+    ]
+    return render(request, "publication/start.html", {"rounds": rounds})

@@ -14,8 +14,8 @@ from admissions.registration.facts import suggested_answers
 from admissions.registration.forms import QuestionsForm
 from admissions.registration.queries import WholeFile
 from admissions.registration.rules import asked_questions, is_required
-from admissions.registration.summary import child_of
 from admissions.registration.views.steps import after_saving, back_of
+from admissions.registration.views.summary import child_of
 from admissions.workflows.refusal import Refusal
 
 
@@ -52,9 +52,11 @@ def _form(request: HttpRequest, file: WholeFile) -> QuestionsForm:
     """The round's questions; those that must be answered are asked for only by the button that goes on."""
     policy, applicant = file.application.round.policy, file.application.applicant
     questions = asked_questions(policy, applicant)
-    required = [] if "later" in request.POST else [fact.name for fact in questions if is_required(policy, fact)]
+    required = (
+        [] if "later" in request.POST else [fact.name for fact in questions if is_required(policy, fact)]
+    )
     return QuestionsForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         policy=policy,
         questions=questions,
         stored=suggested_answers(policy, applicant) | file.application.facts,

@@ -1,5 +1,67 @@
+"""Everything once more before it is handed in, and handing it in."""
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from admissions.accounts.access import for_roles
+from admissions.models.clock import database_now
+from admissions.permissions import Role
+from admissions.registration import lookups, services
+from admissions.registration.completeness import lacking
+from admissions.registration.errors import NotEditable
+from admissions.registration.progress import open_task, open_tasks
+from admissions.registration.queries import WholeFile
+from admissions.registration.views.receipt import keep_receipt
+from admissions.registration.views.steps import FROM_CHECK
+from admissions.registration.views.summary import answers_of, child_of, papers_of, wishes_of
+from admissions.workflows.application import WAITING_FOR_SCHOOL, ApplicationState
+from admissions.workflows.refusal import Refusal
 
 
-def check(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse("")
+@for_roles(Role.GUARDIAN)
+def check(request: HttpRequest, code: str) -> HttpResponse:
+    now = database_now()
+    file = lookups.own_file(request.user, code, now)
+    application = file.application
+    if application.state in WAITING_FOR_SCHOOL:
+        return redirect("registration:receipt", code)  # a second click, or Back after handing in
+    if not open_tasks(file):
+        return redirect("registration:task_list", code)
+    if request.method == "POST":
+        try:
+            receipt = services.submit_application(actor=request.user, application=application, now=now)
+        except NotEditable:
+            return redirect("registration:receipt", code)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect("registration:check", code)
+        keep_receipt(request, receipt, now)
+        return redirect("registration:receipt", code)
+    return render(request, "registration/check.html", _context(file))
+
+
+def _context(file: WholeFile) -> dict[str, object]:
+    application = file.application
+    return {
+        "application": application,
+        "missing": lacking(application, file.preferences, file.papers),
+        "child": child_of(application),
+        "answers": _changeable(file, answers_of(file), "answers"),
+        "wishes": _changeable(file, wishes_of(file), "wishes"),
+        "papers": [
+            {**row, "href": _from_check(row["href"]) if open_task(file, row["kind"]) else ""}
+            for row in papers_of(file)
+        ],
+        "again": application.state == ApplicationState.RETURNED,
+    }
+
+
+def _changeable(file: WholeFile, rows: list[dict[str, object]], part: str) -> list[dict[str, object]]:
+    """Rows whose link to change them returns here; without the link where the part is not open."""
+    is_open = open_task(file, part) is not None
+    return [{**row, "href": _from_check(row["href"]) if is_open else ""} for row in rows]
+
+
+def _from_check(href: object) -> str:
+    return f"{href}?tu={FROM_CHECK}"

@@ -7,13 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from admissions.accounts.access import for_roles
-from admissions.models import AdmissionRound, Applicant, Application
+from admissions.models import AdmissionRound, Applicant, Application, Enrolment
 from admissions.models.clock import database_now
 from admissions.permissions import Role
 from admissions.registration import lookups, services
 from admissions.registration.queries import children_of
 from admissions.registration.rules import usual_age, usual_birth_year
+from admissions.templatetags.vietnamese import deadline
 from admissions.workflows.application import ApplicationState
+from admissions.workflows.enrolment import EnrolmentState
 from admissions.workflows.refusal import Refusal
 from admissions.workflows.round import RESULT_IS_PUBLIC
 
@@ -24,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     children = [
         {
             "child": overview.child,
-            "files": [_line(file) for file in overview.files],
+            "files": [_line(file, overview.offers.get(file.round_id)) for file in overview.files],
             "fitting": overview.fitting,
             "other": overview.other,
         }
@@ -63,25 +65,42 @@ def start(request: HttpRequest, round_code: str, applicant_id: int) -> HttpRespo
 def _wrong_age(request: HttpRequest, admission_round: AdmissionRound, child: Applicant) -> HttpResponse:
     """Not an error but the wrong door: which children this round is for, and where this child belongs."""
     age = admission_round.policy.age
-    assert age is not None
     overviews = children_of(request.user, database_now())
     fitting = next((each.fitting for each in overviews if each.child.pk == child.pk), [])
     context = {"round": admission_round, "child": child, "age": age, "fitting": fitting}
     return render(request, "registration/wrong_age.html", context)
 
 
-def _line(file: Application) -> dict[str, object]:
+def _line(file: Application, offer: Enrolment | None) -> dict[str, object]:
     """One file of the list: its state in words, what to do, and where that is done."""
     decided = file.round.state in RESULT_IS_PUBLIC and file.state == ApplicationState.VERIFIED
     page = "publication:result" if decided else "registration:task_list"
-    return {"file": file, "href": reverse(page, args=[file.code]), "decided": decided, "note": _note(file, decided)}
-
-
-def _note(file: Application, decided: bool) -> str:
-    if decided:
-        return _("Đã có kết quả.")
     return {
+        "file": file,
+        "href": reverse(page, args=[file.code]),
+        "stands": offer if decided and offer else None if decided else file,
+        "note": _note(file, offer) if decided else _waiting(file),
+    }
+
+
+def _waiting(file: Application) -> str:
+    """What a file that has no result yet waits for."""
+    closes = deadline(file.round.registration_closes_at)
+    return {
+        ApplicationState.DRAFTED: _("Chưa nộp. Hạn nộp %(deadline)s.") % {"deadline": closes},
         ApplicationState.RETURNED: _("Trường đề nghị bổ sung. Hãy mở hồ sơ để xem cần gửi gì."),
         ApplicationState.SUBMITTED: _("Trường sẽ kiểm tra, thường xong trong 2 ngày làm việc."),
         ApplicationState.TAKEN_UP: _("Trường đang kiểm tra, thường xong trong 2 ngày làm việc."),
+        ApplicationState.VERIFIED: _("Dự kiến có kết quả: %(time)s.")
+        % {"time": deadline(file.round.results_at)},
     }.get(ApplicationState(file.state), "")
+
+
+def _note(file: Application, offer: Enrolment | None) -> str:
+    """What a result asks for now."""
+    if offer is None:
+        return _("Con chưa được xếp chỗ. Hãy mở để xem vì sao và việc làm tiếp.")
+    if offer.state == EnrolmentState.OFFERED:
+        closes = deadline(file.round.confirmation_closes_at)
+        return _("Con được xếp chỗ. Hãy mở và xác nhận trước %(deadline)s.") % {"deadline": closes}
+    return ""

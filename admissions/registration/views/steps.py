@@ -21,11 +21,15 @@ def after_saving(request: HttpRequest, file: WholeFile, key: str) -> HttpRespons
     code = file.application.code
     if "later" in request.POST:
         return redirect("registration:task_list", code)
+    return redirect(onward_from(request, lookups.own_file(request.user, code, database_now()), key))
+
+
+def onward_from(request: HttpRequest, file: WholeFile, key: str) -> str:
+    """Where "Tiếp tục" leads: to the check it came from, the next part that is not done, or the task list."""
     if _came_from_check(request):
-        return redirect("registration:check", code)
-    fresh = lookups.own_file(request.user, code, database_now())
-    following = progress.next_task(fresh, after=key)
-    return redirect(following.href if following else reverse("registration:task_list", args=[code]))
+        return reverse("registration:check", args=[file.application.code])
+    following = progress.next_task(file, after=key)
+    return following.href if following else reverse("registration:task_list", args=[file.application.code])
 
 
 def _came_from_check(request: HttpRequest) -> bool:

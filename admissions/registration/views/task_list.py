@@ -3,17 +3,17 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django_fsm import can_proceed
 
 from admissions.accounts.access import for_roles
 from admissions.models.clock import database_now
 from admissions.permissions import Role
 from admissions.registration import lookups, progress
 from admissions.registration.queries import WholeFile, history
-from admissions.registration.summary import answers_of, papers_of, wishes_of
-from admissions.registration.timeline import timeline
+from admissions.registration.views.summary import Rows, answers_of, papers_of, wishes_of
+from admissions.registration.views.timeline import timeline
 from admissions.workflows.application import ApplicationState
 from admissions.workflows.round import RESULT_IS_PUBLIC
-from django_fsm import can_proceed
 
 
 @for_roles(Role.GUARDIAN)
@@ -39,8 +39,13 @@ def _where_it_stands(file: WholeFile) -> dict[str, object]:
     took_part = application.state == ApplicationState.VERIFIED and application.round.state in RESULT_IS_PUBLIC
     return {
         "timeline": timeline(application, history(application)),
-        "answers": answers_of(file),
-        "wishes": wishes_of(file),
+        "answers": _to_read(answers_of(file)),
+        "wishes": _to_read(wishes_of(file)),
         "papers": papers_of(file),
         "result_href": reverse("publication:result", args=[application.code]) if took_part else "",
     }
+
+
+def _to_read(rows: Rows) -> Rows:
+    """Rows without the link that would change them."""
+    return [{**row, "href": ""} for row in rows]

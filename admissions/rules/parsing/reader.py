@@ -94,7 +94,7 @@ class Reader:
         allowed = f"số nguyên từ {low} đến {high}"
         value = self.value(key, default, allowed)
         if value is default and key not in self.table:
-            return default  # type: ignore[no-any-return]
+            return default
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
             self.refuse(key, value, allowed)
         return value
@@ -104,7 +104,7 @@ class Reader:
         allowed = f'số từ {_comma(low)} đến {_comma(high)}, ví dụ "0.25"'
         value = self.value(key, default, allowed)
         if value is default and key not in self.table:
-            return default  # type: ignore[no-any-return]
+            return default
         return self.scale(key, value, low=low, high=high, places=places)
 
     def scale(self, key: str | Path, value: Any, *, low: str, high: str, places: int = 2) -> int:

@@ -1,11 +1,11 @@
 """A new round from a rule pack."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from admissions.accounts.access import for_roles
+from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.models.clock import database_now
 from admissions.permissions import Role
 from admissions.setup.forms import RoundForm
@@ -14,13 +14,13 @@ from admissions.workflows.refusal import Refusal
 
 
 @for_roles(Role.SPECIALIST)
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: SignedInRequest) -> HttpResponse:
     form = RoundForm(request.POST or None)
     if form.is_valid():
         wanted = form.cleaned_data
         try:
             made = create_round(
-                actor=request.user,  # type: ignore[arg-type]
+                actor=request.user,
                 code=wanted["code"],
                 name=wanted["name"],
                 province=wanted["province"],

@@ -1,13 +1,13 @@
 """The plain steps of a round: the page asks once, then takes the step."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed, has_transition_perm
 
-from admissions.accounts.access import for_roles
+from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.models import AdmissionRound
 from admissions.models.clock import database_now
 from admissions.permissions import Role
@@ -22,7 +22,7 @@ NEEDS_REASON = ("return_plan",)
 
 
 @for_roles(Role.SPECIALIST, Role.DIRECTOR)
-def move(request: HttpRequest, code: str, step: str) -> HttpResponse:
+def move(request: SignedInRequest, code: str, step: str) -> HttpResponse:
     admission_round = get_object_or_404(AdmissionRound, code=code)
     if step not in MOVES or not has_transition_perm(getattr(admission_round, step), request.user):
         raise Http404
@@ -32,13 +32,15 @@ def move(request: HttpRequest, code: str, step: str) -> HttpResponse:
     if request.method == "POST" and (form is None or form.is_valid()):
         reason = form.cleaned_data["reason"] if form else ""
         moved = move_round(
-            actor=request.user,  # type: ignore[arg-type]
+            actor=request.user,
             admission_round=admission_round,
             transition=step,
             now=database_now(),
             reason=reason,
         )
-        messages.success(request, _("Đợt đã chuyển sang bước: %(state)s.") % {"state": moved.get_state_display()})
+        messages.success(
+            request, _("Đợt đã chuyển sang bước: %(state)s.") % {"state": moved.get_state_display()}
+        )
         return redirect("setup:round", code=code)
     words = _words(admission_round, step)
     return render(
@@ -56,7 +58,8 @@ def _words(admission_round: AdmissionRound, step: str) -> dict[str, object]:
             "consequences": [
                 _("Mọi người thấy lịch, các trường, chỉ tiêu và giấy tờ cần chuẩn bị."),
                 _("Từ lúc này không sửa được chỉ tiêu, tuyến và quy tắc."),
-                _("Hệ thống tự mở đăng ký lúc %(when)s.") % {"when": deadline(admission_round.registration_opens_at)},
+                _("Hệ thống tự mở đăng ký lúc %(when)s.")
+                % {"when": deadline(admission_round.registration_opens_at)},
             ],
             "label": _("Công bố kế hoạch"),
             "kind": "main",

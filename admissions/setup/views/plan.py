@@ -1,12 +1,12 @@
 """The director's pages of the plan: approval, and a longer registration."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from admissions.accounts.access import for_roles
+from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.models import AdmissionRound
 from admissions.models.clock import database_now
 from admissions.permissions import Role, can_approve_plan
@@ -21,11 +21,11 @@ from admissions.workflows.round import RoundState
 
 
 @for_roles(Role.DIRECTOR)
-def approve_plan(request: HttpRequest, code: str) -> HttpResponse:
+def approve_plan(request: SignedInRequest, code: str) -> HttpResponse:
     admission_round = _own_to_decide(request, code, RoundState.DRAFTED, "approve_plan")
     if request.method == "POST":
         try:
-            approve(actor=request.user, admission_round=admission_round, now=database_now())  # type: ignore[arg-type]
+            approve(actor=request.user, admission_round=admission_round, now=database_now())
             messages.success(request, _("Đã duyệt kế hoạch. Chuyên viên công bố được kế hoạch này."))
         except Refusal as refusal:
             messages.error(request, str(refusal))
@@ -54,13 +54,13 @@ def approve_plan(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @for_roles(Role.DIRECTOR)
-def extend(request: HttpRequest, code: str) -> HttpResponse:
+def extend(request: SignedInRequest, code: str) -> HttpResponse:
     admission_round = _own_to_decide(request, code, RoundState.CLOSED, "reopen")
     form = ExtensionForm(request.POST or None)
     if form.is_valid():
         try:
             extend_registration(
-                actor=request.user,  # type: ignore[arg-type]
+                actor=request.user,
                 admission_round=admission_round,
                 closes_at=form.cleaned_data["closes_at"],
                 reason=form.cleaned_data["reason"],
@@ -87,7 +87,7 @@ def extend(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "setup/confirm.html", context)
 
 
-def _own_to_decide(request: HttpRequest, code: str, state: RoundState, step: str) -> AdmissionRound:
+def _own_to_decide(request: SignedInRequest, code: str, state: RoundState, step: str) -> AdmissionRound:
     """The round, when this director may decide on its plan; who drafted it does not find the page."""
     admission_round = get_object_or_404(AdmissionRound.objects.select_related("drafted_by"), code=code)
     if not can_approve_plan(admission_round, request.user):

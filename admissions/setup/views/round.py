@@ -2,16 +2,15 @@
 
 from collections import Counter
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from admissions.accounts.access import for_roles
+from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.interface.tables import Column, Row, Table, requested_sort
 from admissions.models import AdmissionRound
 from admissions.permissions import OFFICE_ROLES
-from admissions.setup.next_acts import life_cycle, next_acts
 from admissions.setup.queries import (
     SchoolLine,
     file_counts,
@@ -20,6 +19,8 @@ from admissions.setup.queries import (
     school_lines,
     uses_catchments,
 )
+from admissions.setup.trails import trail_of
+from admissions.setup.views.next_acts import life_cycle, next_acts
 from admissions.templatetags.vietnamese import deadline, number
 from admissions.workflows.application import WAITING_FOR_SCHOOL, ApplicationState
 from admissions.workflows.round import PLANNING, RoundState
@@ -35,20 +36,22 @@ _KEYS = {
 
 
 @for_roles(*OFFICE_ROLES)
-def round_page(request: HttpRequest, code: str) -> HttpResponse:
-    admission_round = get_object_or_404(rounds_for(request.user), code=code)  # type: ignore[arg-type]
+def round_page(request: SignedInRequest, code: str) -> HttpResponse:
+    admission_round = get_object_or_404(rounds_for(request.user), code=code)
     lines = school_lines(admission_round)
-    text, acts = next_acts(admission_round, request.user, has_seats=bool(lines))  # type: ignore[arg-type]
+    text, acts = next_acts(admission_round, request.user, has_seats=bool(lines))
     return render(
         request,
         "setup/round.html",
         {
             "round": admission_round,
-            "trail": [{"text": _("Các đợt tuyển sinh"), "href": reverse("setup:rounds")}, {"text": admission_round.name}],
+            "trail": trail_of(admission_round),
             "steps": life_cycle(admission_round),
             "next_text": text,
             "acts": [act for act in acts if act.may],
-            "others": sorted({str(act.role.label) for act in acts} if not any(act.may for act in acts) else set()),
+            "others": sorted(
+                {str(act.role.label) for act in acts} if not any(act.may for act in acts) else set()
+            ),
             "figures": _figures(admission_round, lines, file_counts(admission_round)),
             "pages": _pages(admission_round),
             "facts": _facts(admission_round),
@@ -62,12 +65,14 @@ def round_page(request: HttpRequest, code: str) -> HttpResponse:
 
 def _figures(
     admission_round: AdmissionRound, lines: list[SchoolLine], counts: Counter[str]
-) -> list[dict[str, object]]:
+) -> list[dict[str, str]]:
     """Seats always; files once families may apply."""
-    seats = {"value": number(sum(line.offering.seats for line in lines)), "label": _("chỉ tiêu")}
-    schools = {"value": number(len(lines)), "label": _("trường")}
+    seats = {
+        "value": number(sum(line.offering.seats for line in lines)),
+        "label": _("chỉ tiêu ở %(count)s trường") % {"count": number(len(lines))},
+    }
     if admission_round.state in (*PLANNING, RoundState.ANNOUNCED):
-        return [seats, schools]
+        return [seats]
     waiting = sum(counts[state] for state in WAITING_FOR_SCHOOL)
     return [
         {"value": number(handed_in(counts)), "label": _("hồ sơ đã nộp")},
@@ -77,7 +82,6 @@ def _figures(
         {"value": number(counts[ApplicationState.REJECTED]), "label": _("không đủ điều kiện")},
         {"value": number(counts[ApplicationState.DRAFTED]), "label": _("bản nháp chưa nộp")},
         seats,
-        schools,
     ]
 
 
@@ -104,14 +108,17 @@ def _facts(admission_round: AdmissionRound) -> list[dict[str, object]]:
         {"label": _("Hạn đăng ký"), "value": deadline(admission_round.registration_closes_at)},
         {"label": _("Dự kiến công bố"), "value": deadline(admission_round.results_at)},
         {"label": _("Hạn xác nhận nhập học"), "value": deadline(admission_round.confirmation_closes_at)},
-        {"label": _("Bộ quy tắc"), "value": [policy.title.vi, _("mã băm %(hash)s") % {"hash": admission_round.pack_sha256[:12]}]},
+        {
+            "label": _("Bộ quy tắc"),
+            "value": [policy.title.vi, _("mã băm %(hash)s") % {"hash": admission_round.pack_sha256[:12]}],
+        },
         {"label": _("Số nguyện vọng"), "value": number(policy.wishes.max)},
         {"label": _("Người soạn"), "value": admission_round.drafted_by.full_name},
         {"label": _("Người duyệt kết quả"), "value": approved.full_name if approved else ""},
     ]
 
 
-def _table(request: HttpRequest, lines: list[SchoolLine]) -> Table:
+def _table(request: SignedInRequest, lines: list[SchoolLine]) -> Table:
     columns = [
         Column("name", _("Trường"), head=True, sortable=True),
         Column("seats", _("Chỉ tiêu"), numeric=True, sortable=True),
@@ -155,4 +162,7 @@ def _most_wanted(lines: list[SchoolLine]) -> dict[str, object] | None:
         "wishes": number(top.first_wishes),
         "seats": number(top.offering.seats),
     }
-    return {"title": title, "rows": [(line.offering.name, [line.offering.seats, line.first_wishes]) for line in wanted]}
+    return {
+        "title": title,
+        "rows": [(line.offering.name, [line.offering.seats, line.first_wishes]) for line in wanted],
+    }

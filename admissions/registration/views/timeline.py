@@ -28,7 +28,12 @@ _HAPPENED: dict[tuple[str, str], Callable[[], str]] = {
     ("enrolment", "decline"): lambda: _("Gia đình từ chối chỗ học"),
     ("enrolment", "lapse"): lambda: _("Hết hạn xác nhận, chỗ học không còn giữ"),
 }
-_STOPPED = {("application", "reject"), ("application", "withdraw"), ("application", "lapse"), ("enrolment", "lapse")}
+_STOPPED = {
+    ("application", "reject"),
+    ("application", "withdraw"),
+    ("application", "lapse"),
+    ("enrolment", "lapse"),
+}
 _REASON_FOR_FAMILY = {"return_for_repair", "verify", "reject", "take_up_again"}
 
 
@@ -87,7 +92,11 @@ def _future(application: Application) -> Iterable[Item]:
     if application.state in (ApplicationState.REJECTED, ApplicationState.WITHDRAWN, ApplicationState.LAPSED):
         return
     if admission_round.state not in RESULT_IS_PUBLIC:
-        yield {"title": _("Dự kiến công bố kết quả"), "when": deadline(admission_round.results_at), "state": "next"}
+        yield {
+            "title": _("Dự kiến công bố kết quả"),
+            "when": deadline(admission_round.results_at),
+            "state": "next",
+        }
         yield {
             "title": _("Hạn xác nhận nhập học"),
             "when": deadline(admission_round.confirmation_closes_at),

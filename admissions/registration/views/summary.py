@@ -1,4 +1,4 @@
-"""A file as people read it: the child, the answers, the wishes, the papers, each as rows of label and value."""
+"""A file as people read it: child, answers, wishes and papers, each as rows of label and value."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from admissions.registration.queries import WholeFile
 from admissions.registration.rules import asked_questions
 from admissions.rules.display import show
 from admissions.rules.facts import MISSING, Fact, FactError, encode
-from admissions.templatetags.vietnamese import number, short_date
+from admissions.templatetags.vietnamese import date_time, number, short_date
 
 Rows = list[dict[str, Any]]
 
@@ -80,8 +80,9 @@ def papers_of(file: WholeFile) -> Rows:
         paper = file.papers.get(needed.kind)
         rows.append(
             {
+                "kind": needed.kind,
                 "label": needed.label.text(get_language() or "vi"),
-                "value": paper.get_state_display() if paper else "",
+                "value": _("Đã gửi lúc %(time)s") % {"time": date_time(paper.uploaded_at)} if paper else "",
                 "paper": paper,
                 "href": reverse("registration:paper", args=[file.application.code, needed.kind]),
                 "view_href": reverse("registration:document", args=[paper.pk]) if paper else "",
@@ -97,6 +98,15 @@ def school_facts(offering: Offering, metres: int | None) -> list[str]:
         facts.append(_("cách nhà %(distance)s") % {"distance": distance_words(metres)})
     facts.append(offering.school.commune.name)
     return facts
+
+
+def zone_of(application: Application, offering: Offering) -> tuple[bool, str]:
+    """Whether the school lies in the own zone, and its zone in words; both blank where zones do not count."""
+    policy = application.round.policy
+    code = offering.facts.get("zone", "")
+    if not policy.wishes.zones or not code:
+        return False, ""
+    return code == application.facts.get("zone"), words(policy.fact("zone", "offering"), code)
 
 
 def distance_words(metres: int) -> str:

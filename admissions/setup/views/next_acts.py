@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -84,11 +83,15 @@ def _page(label: str, name: str, r: AdmissionRound, role: Role, may: bool, kind:
 
 def _drafted(r: AdmissionRound, user: User, has_seats: bool) -> Iterator[Act]:
     steers = can_steer_round(r, user)
-    yield _page(_("Nhập chỉ tiêu"), "setup:seats", r, Role.SPECIALIST, steers, "plain" if has_seats else "main")
+    yield _page(
+        _("Nhập chỉ tiêu"), "setup:seats", r, Role.SPECIALIST, steers, "plain" if has_seats else "main"
+    )
     if uses_catchments(r):
         yield _page(_("Nhập tuyến tuyển sinh"), "setup:catchments", r, Role.SPECIALIST, steers, "plain")
     if has_seats:
-        yield _page(_("Xem và duyệt kế hoạch"), "setup:approve_plan", r, Role.DIRECTOR, can_approve_plan(r, user))
+        yield _page(
+            _("Xem và duyệt kế hoạch"), "setup:approve_plan", r, Role.DIRECTOR, can_approve_plan(r, user)
+        )
 
 
 def _plan_approved(r: AdmissionRound, user: User, has_seats: bool) -> Iterator[Act]:
@@ -115,7 +118,11 @@ def _locked(r: AdmissionRound, user: User, has_seats: bool) -> Iterator[Act]:
         yield _page(_("Nhập và khoá điểm"), "examination:scores", r, Role.EXAM_OFFICER, officer)
     else:
         yield _page(
-            _("Xác nhận đủ dữ liệu xét"), "examination:prepare", r, Role.SPECIALIST, can_prepare_round(r, user)
+            _("Xác nhận đủ dữ liệu xét"),
+            "examination:prepare",
+            r,
+            Role.SPECIALIST,
+            can_prepare_round(r, user),
         )
 
 
@@ -157,7 +164,9 @@ _BY_STATE: dict[RoundState, tuple[_Text, _Acts]] = {
         _drafted,
     ),
     RoundState.PLAN_APPROVED: (
-        lambda r: _("Kế hoạch đã duyệt. Hãy công bố để gia đình biết lịch, chỉ tiêu và giấy tờ cần chuẩn bị."),
+        lambda r: _(
+            "Kế hoạch đã duyệt. Hãy công bố để gia đình biết lịch, chỉ tiêu và giấy tờ cần chuẩn bị."
+        ),
         _plan_approved,
     ),
     RoundState.ANNOUNCED: (
@@ -165,12 +174,16 @@ _BY_STATE: dict[RoundState, tuple[_Text, _Acts]] = {
         _announced,
     ),
     RoundState.OPENED: (
-        lambda r: _("Các trường kiểm tra hồ sơ đã nộp. Hệ thống tự đóng đăng ký lúc %(when)s.")
-        % {"when": deadline(r.registration_closes_at)},
+        lambda r: (
+            _("Các trường kiểm tra hồ sơ đã nộp. Hệ thống tự đóng đăng ký lúc %(when)s.")
+            % {"when": deadline(r.registration_closes_at)}
+        ),
         _opened,
     ),
     RoundState.CLOSED: (
-        lambda r: _("Đăng ký đã đóng. Các trường kiểm tra nốt hồ sơ; khi không còn hồ sơ chờ, hãy chốt danh sách."),
+        lambda r: _(
+            "Đăng ký đã đóng. Các trường kiểm tra nốt hồ sơ; khi không còn hồ sơ chờ, hãy chốt danh sách."
+        ),
         _closed,
     ),
     RoundState.LOCKED: (_text_of_locked, _locked),
@@ -183,13 +196,17 @@ _BY_STATE: dict[RoundState, tuple[_Text, _Acts]] = {
         _proposed,
     ),
     RoundState.APPROVED: (
-        lambda r: _("Kết quả đã duyệt và chưa ai khác thấy. Hãy công bố vào giờ đã hẹn với gia đình: %(when)s.")
-        % {"when": deadline(r.results_at)},
+        lambda r: (
+            _("Kết quả đã duyệt và chưa ai khác thấy. Hãy công bố vào giờ đã hẹn với gia đình: %(when)s.")
+            % {"when": deadline(r.results_at)}
+        ),
         _approved,
     ),
     RoundState.PUBLISHED: (
-        lambda r: _("Gia đình xác nhận nhập học đến %(when)s. Sau đó hãy kết thúc đợt.")
-        % {"when": deadline(r.confirmation_closes_at)},
+        lambda r: (
+            _("Gia đình xác nhận nhập học đến %(when)s. Sau đó hãy kết thúc đợt.")
+            % {"when": deadline(r.confirmation_closes_at)}
+        ),
         _published,
     ),
     RoundState.FINISHED: (lambda r: _("Đợt đã kết thúc. Khi không còn việc gì, hãy lưu trữ."), _finished),

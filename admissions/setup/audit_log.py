@@ -1,0 +1,183 @@
+"""The audit log as people read it: acts and states in words, objects by the codes they are known by."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from admissions.models import (
+    AdmissionRound,
+    AllocationRun,
+    Applicant,
+    Application,
+    AuditEvent,
+    Document,
+    Enrolment,
+    QuotaDecision,
+    School,
+)
+from admissions.workflows.allocation_run import RunState
+from admissions.workflows.application import ApplicationState
+from admissions.workflows.document import DocumentState
+from admissions.workflows.enrolment import EnrolmentState
+from admissions.workflows.round import RoundState
+
+SUBJECTS = {
+    "admissionround": _("Đợt tuyển sinh"),
+    "quotadecision": _("Quyết định chỉ tiêu"),
+    "application": _("Hồ sơ"),
+    "document": _("Giấy tờ"),
+    "allocationrun": _("Lượt xét"),
+    "enrolment": _("Xác nhận nhập học"),
+    "applicant": _("Học sinh"),
+    "school": _("Trường"),
+}
+STATES = {
+    "admissionround": RoundState,
+    "application": ApplicationState,
+    "document": DocumentState,
+    "allocationrun": RunState,
+    "enrolment": EnrolmentState,
+}
+ACTS = {
+    "accept": _("nhận giấy tờ"),
+    "announce": _("công bố kế hoạch"),
+    "answer": _("khai thông tin"),
+    "approve": _("duyệt"),
+    "approve_plan": _("duyệt kế hoạch"),
+    "archive": _("lưu trữ"),
+    "assign_numbers": _("đánh số báo danh"),
+    "choose": _("chọn nguyện vọng"),
+    "close": _("đóng đăng ký"),
+    "complete": _("xét xong, đạt kiểm tra"),
+    "confirm": _("xác nhận nhập học"),
+    "decline": _("từ chối chỗ học"),
+    "discard": _("bỏ lượt xét"),
+    "draft": _("soạn đợt"),
+    "draw_catchments": _("ghi tuyến tuyển sinh"),
+    "export": _("tải danh sách về"),
+    "fail": _("xét không đạt"),
+    "finish": _("kết thúc đợt"),
+    "lapse": _("hết hạn"),
+    "lock": _("chốt danh sách"),
+    "offer": _("báo chỗ học"),
+    "open": _("mở đăng ký"),
+    "prepare": _("khoá dữ liệu xét"),
+    "propose": _("trình duyệt"),
+    "publish": _("công bố kết quả"),
+    "record": _("ghi chỉ tiêu"),
+    "record_scores": _("nhập điểm"),
+    "register": _("vào sổ học sinh"),
+    "reissue_secret": _("cấp lại mã tra cứu"),
+    "reject": _("từ chối hồ sơ"),
+    "reopen": _("gia hạn đăng ký"),
+    "replace": _("thay giấy tờ"),
+    "request": _("yêu cầu xét"),
+    "requeue": _("chạy lại"),
+    "return_for_repair": _("trả lại để bổ sung"),
+    "return_plan": _("trả lại kế hoạch"),
+    "return_proposal": _("trả lại kết quả"),
+    "start": _("bắt đầu"),
+    "submit": _("nộp hồ sơ"),
+    "take_up": _("nhận kiểm tra"),
+    "take_up_again": _("mở lại để kiểm tra"),
+    "turn_down": _("không duyệt"),
+    "upload": _("gửi giấy tờ"),
+    "verify": _("xác minh hồ sơ"),
+    "withdraw": _("rút hồ sơ"),
+}
+
+
+def events(
+    *,
+    subject: str = "",
+    code: str = "",
+    actor: str = "",
+    since: date | None = None,
+    until: date | None = None,
+) -> QuerySet[AuditEvent]:
+    """Rows of the log, the newest first, that fit every filter given."""
+    found = AuditEvent.objects.select_related("actor").order_by("-pk")
+    if subject:
+        found = found.filter(subject=subject)
+    if code:
+        found = found.filter(_about(code.strip()))
+    if actor:
+        found = found.filter(Q(actor__full_name__icontains=actor.strip()) | Q(actor__username=actor.strip()))
+    if since:
+        found = found.filter(at__gte=_midnight(since))
+    if until:
+        found = found.filter(at__lt=_midnight(date.fromordinal(until.toordinal() + 1)))
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def _about(code: str) -> Q:
+    """Events of the file with this code, its papers and its offer; or of the round, its decisions and runs."""
+    kinds = {
+        "application": Application.objects.filter(code__iexact=code),
+        "document": Document.objects.filter(application__code__iexact=code),
+        "admissionround": AdmissionRound.objects.filter(code__iexact=code),
+        "quotadecision": QuotaDecision.objects.filter(round__code__iexact=code),
+        "allocationrun": AllocationRun.objects.filter(round__code__iexact=code),
+        "enrolment": Enrolment.objects.filter(placement__application__code__iexact=code),
+    }
+    found = Q(pk__in=[])
+    for kind, rows in kinds.items():
+        found |= Q(subject=kind, subject_id__in=rows.order_by().values("pk"))
+    return found
+
+
+def subject_names(rows: Iterable[AuditEvent]) -> Mapping[tuple[str, int], str]:
+    """What each object is known by, in one query a kind of object."""
+    wanted: dict[str, set[int]] = {}
+    for row in rows:
+        wanted.setdefault(row.subject, set()).add(row.subject_id)
+    names: dict[tuple[str, int], str] = {}
+    for kind, keys in wanted.items():
+        for key, name in _named(kind, keys):
+            names[kind, key] = name
+    return names
+
+
+def _named(kind: str, keys: set[int]) -> Iterable[tuple[int, str]]:
+    """(key, name) of the objects of one kind."""
+    if kind == "document":
+        papers = Document.objects.filter(pk__in=keys).select_related("application__round")
+        return [(paper.pk, f"{paper_label(paper)}, {paper.application.code}") for paper in papers.order_by()]
+    if kind not in _NAMES:
+        return []
+    model, fields = _NAMES[kind]
+    rows = model.objects.filter(pk__in=keys).order_by().values_list("pk", *fields)
+    return [(key, ", ".join(str(part) for part in parts)) for key, *parts in rows]
+
+
+def paper_label(paper: Document) -> str:
+    """What the rules of the paper's round call it."""
+    found = (each for each in paper.application.round.policy.documents if each.kind == paper.kind)
+    document = next(found, None)
+    return document.label.text(get_language() or "vi") if document else paper.kind
+
+
+_NAMES: dict[str, tuple[type[Any], tuple[str, ...]]] = {
+    "admissionround": (AdmissionRound, ("name",)),
+    "quotadecision": (QuotaDecision, ("number", "round__name")),
+    "application": (Application, ("code",)),
+    "allocationrun": (AllocationRun, ("pk", "round__name")),
+    "enrolment": (Enrolment, ("placement__application__code",)),
+    "applicant": (Applicant, ("student_code",)),
+    "school": (School, ("name",)),
+}
+
+
+def state_word(subject: str, state: str) -> str:
+    """The state in words; as it stands when it is none of the subject's."""
+    states = STATES.get(subject)
+    return str(dict(states.choices).get(state, state)) if states else state

@@ -1,0 +1,168 @@
+"""From input files to result files: the same bytes for the same input, all of them or none."""
+
+import json
+import os
+import random
+
+import pytest
+
+from admissions.exchange import allocate
+from admissions.exchange import folder as folder_module
+from admissions.exchange.allocate import allocate_bundle
+from admissions.exchange.errors import BadInput
+from admissions.exchange.manifest import ENGINE
+from admissions.rules.decision import CheckFailed
+from tests.exchange.folders import ROOT, contents, example, example_folder, random_folder
+
+
+def shuffled(content: bytes, seed: int) -> bytes:
+    head, *rows = content.splitlines(keepends=True)
+    random.Random(seed).shuffle(rows)
+    return head + b"".join(rows)
+
+
+@pytest.mark.parametrize("pack", ["hue-2025-grade-10", "hanoi-2025-grade-6"])
+def test_results_are_the_same_bytes_whatever_the_order_of_rows(tmp_path, pack):
+    folder = random_folder(tmp_path / "round", pack)
+    first = allocate_bundle(folder)
+    results = contents(folder)
+    for seed in range(5):
+        for name in ("offerings.csv", "applicants.csv", "preferences.csv"):
+            (folder / name).write_bytes(shuffled(results[name], seed))
+        again = allocate_bundle(folder)
+        after = contents(folder)
+        assert after["applicants.csv"] != results["applicants.csv"]
+        for name in ("placements.csv", "cutoffs.csv"):
+            assert after[name] == results[name]
+        assert again.input_sha256 == first.input_sha256
+
+
+def test_running_twice_writes_the_same_bytes(tmp_path):
+    folder = example_folder(tmp_path / "round")
+    allocate_bundle(folder)
+    before = contents(folder)
+    allocate_bundle(folder)
+    assert contents(folder) == before
+
+
+def test_another_fact_gives_another_input_hash(tmp_path):
+    one = allocate_bundle(example_folder(tmp_path / "one"))
+    changed = example()["applicants.csv"].replace("005,6,6.5", "005,6,6.25")
+    other = allocate_bundle(example_folder(tmp_path / "other", applicants=changed))
+    assert one.input_sha256 != other.input_sha256
+
+
+def test_the_summary_counts_what_the_files_say(tmp_path):
+    summary = allocate_bundle(
+        example_folder(tmp_path / "round", set_aside="applicant,reason\n900,boarding\n")
+    )
+    assert (summary.applicants, summary.preferences, summary.set_aside) == (6, 9, 1)
+    assert (summary.placed, summary.ranks, summary.placed_by_rank) == (4, (1, 2), (3, 1))
+    assert (summary.unplaced, summary.not_eligible) == (2, 1)
+    assert [(line.name, line.cutoff, line.admitted, line.refused) for line in summary.top] == [
+        ("THPT An Bình", "14.25", 3, 1),
+        ("THPT Bình Minh", "12.75", 1, 1),
+    ]
+
+
+def test_the_manifest_names_every_file_as_it_lies_in_the_folder(tmp_path):
+    from hashlib import sha256
+
+    folder = example_folder(tmp_path / "round", set_aside="applicant,reason\n900,boarding\n")
+    allocate_bundle(folder, seed="lô 7")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    files = contents(folder)
+    del files["manifest.json"]
+    assert manifest["files"] == {name: sha256(content).hexdigest() for name, content in files.items()}
+    assert (manifest["format"], manifest["engine"], manifest["seed"]) == (1, ENGINE, "lô 7")
+
+
+def test_the_engine_version_is_that_of_the_project():
+    assert f'version = "{ENGINE}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_a_lottery_is_drawn_from_the_seed_that_is_given_or_kept(tmp_path):
+    folder = random_folder(tmp_path / "round", "hanoi-2025-grade-6", applicants=400, offerings=3)
+    kept = allocate_bundle(folder)
+    with_kept_seed = contents(folder)
+    other = allocate_bundle(folder, seed="another")
+    with_other_seed = contents(folder)
+    assert (kept.seed, other.seed, kept.draws_lots) == ("2025", "another", True)
+    assert with_kept_seed["cutoffs.csv"] != with_other_seed["cutoffs.csv"]
+    allocate_bundle(folder)  # the manifest now keeps the other seed
+    assert contents(folder) == with_other_seed
+
+
+def test_a_seed_that_is_not_text_is_refused(tmp_path):
+    with pytest.raises(BadInput, match="không phải chữ UTF-8"):
+        allocate_bundle(example_folder(tmp_path / "round"), seed=os.fsdecode(b"\xff"))
+
+
+def test_a_result_that_fails_the_check_is_not_written(tmp_path, monkeypatch):
+    folder = example_folder(tmp_path / "round")
+    before = contents(folder)
+
+    def refuse(*args, **kwargs):
+        raise CheckFailed([])
+
+    monkeypatch.setattr(allocate, "decide", refuse)
+    with pytest.raises(CheckFailed):
+        allocate_bundle(folder)
+    assert contents(folder) == before
+
+
+def test_when_writing_fails_half_way_nothing_has_changed(tmp_path, monkeypatch):
+    folder = example_folder(tmp_path / "round")
+    allocate_bundle(folder)
+    before = contents(folder)
+    write_bytes = folder_module.Path.write_bytes
+
+    def fill_the_disk(path, content):
+        if "cutoffs" in path.name:
+            raise OSError(28, "No space left on device")
+        return write_bytes(path, content)
+
+    (folder / "applicants.csv").write_text(example()["applicants.csv"].replace("001,8", "001,2"))
+    edited = contents(folder)
+    monkeypatch.setattr(folder_module.Path, "write_bytes", fill_the_disk)
+    with pytest.raises(BadInput, match="không ghi được"):
+        allocate_bundle(folder)
+    monkeypatch.undo()
+    assert contents(folder) == edited
+    assert before["placements.csv"] == edited["placements.csv"]
+
+
+def test_a_folder_in_the_place_of_a_result_is_refused_before_anything_is_written(tmp_path):
+    folder = example_folder(tmp_path / "round")
+    (folder / "cutoffs.csv").mkdir()
+    before = contents(folder)
+    with pytest.raises(BadInput, match=r"cutoffs\.csv.* là một thư mục"):
+        allocate_bundle(folder)
+    assert contents(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("{", "tệp manifest.json, dòng 1: sai cú pháp JSON"),
+        ("[]", "cần một đối tượng JSON"),
+        ('{"format": 2, "seed": ""}', "phiên bản định dạng phải là 1"),
+        ('{"format": 1, "seed": 7}', 'cột "seed"'),
+        ('{"format": 1, "seed": "", "files": {"a": 1}}', 'cột "files"'),
+    ],
+)
+def test_a_manifest_that_is_none_is_named(tmp_path, content, words):
+    folder = example_folder(tmp_path / "round")
+    (folder / "manifest.json").write_text(content)
+    with pytest.raises(BadInput, match=words):
+        allocate_bundle(folder)
+
+
+def test_a_round_without_anybody_has_empty_results(tmp_path):
+    folder = example_folder(
+        tmp_path / "round", applicants="applicant,math,literature\n", preferences="applicant,rank,offering\n"
+    )
+    summary = allocate_bundle(folder)
+    assert (summary.applicants, summary.placed, summary.top) == (0, 0, ())
+    assert (folder / "placements.csv").read_text() == "applicant,offering,rank,score,reason\n"
+    assert (folder / "cutoffs.csv").read_text().splitlines()[1] == "A,2,0,0,,"
