@@ -1,4 +1,4 @@
-"""Founds the demo province: its map, schools, officers, register and rounds, through the office's services."""
+"""Founds the demo province, its map, schools, officers, register and rounds, by the office's services."""
 
 import json
 from collections.abc import Iterable

@@ -40,6 +40,11 @@ def render_paper(paper: Paper, child: Child) -> bytes:
     return file.getvalue()
 
 
+def render_papers(child: Child) -> list[bytes]:
+    """What the family has at hand when it applies, in the order of `child.papers`."""
+    return [render_paper(paper, child) for paper in child.papers]
+
+
 def paper_file_name(paper: Paper, child: Child) -> str:
     """A name that a careful parent might give: "giay-khai-sinh-9901000001.jpg"."""
     spelt = unicodedata.normalize("NFD", _title(paper, child).lower().replace("đ", "d"))

@@ -1,13 +1,14 @@
 """Plays one round from the first sign-in to the last confirmation: one service call for each act."""
 
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from admissions.allocation import services as allocation
 from admissions.demo.entities import Child, Paper
 from admissions.demo.founding import Office
-from admissions.demo.papers import render_paper
+from admissions.demo.papers import render_paper, render_papers
 from admissions.demo.world import World
 from admissions.enrolment import services as enrolment
 from admissions.examination import services as examination
@@ -35,6 +36,7 @@ class Play:
     grade: int
     round: AdmissionRound
     track: Track
+    printer: Executor  # renders the sample papers beside the play
 
     def __post_init__(self) -> None:
         self.children = self.world.children[self.grade]
@@ -62,8 +64,10 @@ class Play:
         """Every family fills in, sends papers and hands in; spread over the days of registration."""
         chosen = list(self.children if children is None else children)
         moments = _spread(self.round.registration_opens_at, self.round.registration_closes_at, len(chosen))
-        for child, now in zip(self.track("Đăng ký, nộp giấy tờ", chosen), moments, strict=True):
-            self.files[child.student_code] = self._apply(child, now)
+        pictures = self.printer.map(render_papers, chosen, chunksize=8)
+        families = zip(self.track("Đăng ký, nộp giấy tờ", chosen), pictures, moments, strict=True)
+        for child, papers, now in families:
+            self.files[child.student_code] = self._apply(child, papers, now)
 
     def verify(self) -> None:
         """Schools check each file; what they return is repaired and checked again."""
@@ -110,7 +114,7 @@ class Play:
         return run
 
     def answer(self, *, besides: frozenset[str] = frozenset()) -> None:
-        """Placed families confirm, decline or stay silent; `besides` are left to the visitor (student codes)."""
+        """Placed families confirm, decline or stay silent; student codes in `besides` are left alone."""
         offers: Mapping[str, Enrolment] = {
             offer.applicant.student_code: offer
             for offer in self.round.enrolments.select_related("applicant", "round")
@@ -128,7 +132,7 @@ class Play:
             actor=self.office.specialist, admission_round=self.round, transition=transition, now=now
         )
 
-    def _apply(self, child: Child, now: datetime) -> Application:
+    def _apply(self, child: Child, papers: list[bytes], now: datetime) -> Application:
         family = self.family(child)
         file = registration.start_application(
             actor=family, admission_round=self.round, applicant=self.applicants[child.student_code], now=now
@@ -139,21 +143,17 @@ class Play:
             for wish in child.wishes
         ]
         registration.save_wishes(actor=family, application=file, wishes=wishes, now=now)
-        for paper in child.papers:
-            self._send(file, child, paper, now)
+        for paper, picture in zip(child.papers, papers, strict=True):
+            self._send(file, child, paper, picture, now)
         registration.submit_application(actor=family, application=file, now=now)
         if _outcome(child) == "withdrawn":
             reason = child.flaw.note if child.flaw else ""
             registration.withdraw_application(actor=family, application=file, reason=reason, now=now)
         return file
 
-    def _send(self, file: Application, child: Child, paper: Paper, now: datetime) -> None:
+    def _send(self, file: Application, child: Child, paper: Paper, picture: bytes, now: datetime) -> None:
         registration.attach_document(
-            actor=self.family(child),
-            application=file,
-            kind=paper.kind,
-            content=render_paper(paper, child),
-            now=now,
+            actor=self.family(child), application=file, kind=paper.kind, content=picture, now=now
         )
 
     def _check(self, child: Child, now: datetime) -> None:
@@ -169,7 +169,7 @@ class Play:
             verification.return_application(
                 actor=officer, application=file, note=flaw.note, papers=papers, now=now
             )
-            self._send(file, child, flaw.replacement, now)
+            self._send(file, child, flaw.replacement, render_paper(flaw.replacement, child), now)
             registration.submit_application(actor=self.family(child), application=file, now=now)
             verification.take_up_application(actor=officer, application=file, now=now)
         verification.verify_application(actor=officer, application=file, now=now)

@@ -2,7 +2,9 @@
 
 import gc
 from collections.abc import Iterable
+from concurrent.futures import Executor, ProcessPoolExecutor
 from datetime import date, datetime, timedelta
+from multiprocessing import get_context
 from time import perf_counter
 
 from admissions.accounts.secrets import grouped
@@ -41,17 +43,20 @@ def play_demo(stage: Stage, *, seed: int, applicants: int) -> tuple[dict[str, fl
     secrets = founding.register_children(office, everyone, now - timedelta(days=60))
     seconds: dict[str, float] = {}
     kept: dict[int, Child] = {}
-    for grade in GRADES:
-        started = perf_counter()
-        with stage.bars():
-            kept[grade] = _play_round(stage, world, office, grade, now)
-        seconds[code_of(grade)] = perf_counter() - started
-    stage.say("Mở đợt bổ sung để anh/chị tự thử …")
-    verifier = _open_supplementary_rounds(stage, world, office, now)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as printer:
+        for grade in GRADES:
+            started = perf_counter()
+            with stage.bars():
+                kept[grade] = _play_round(stage, world, office, grade, now, printer)
+            seconds[code_of(grade)] = perf_counter() - started
+        stage.say("Mở đợt bổ sung để anh/chị tự thử …")
+        verifier = _open_supplementary_rounds(stage, world, office, now, printer)
     return seconds, _accounts(world, office, secrets, kept, verifier, now)
 
 
-def _play_round(stage: Stage, world: World, office: founding.Office, grade: int, now: datetime) -> Child:
+def _play_round(
+    stage: Stage, world: World, office: founding.Office, grade: int, now: datetime, printer: Executor
+) -> Child:
     """One round to PUBLISHED with the families' answers; the child whose family has not answered yet."""
     stage.heading(f"Lớp {grade}")
     admission_round = founding.plan_round(
@@ -67,7 +72,7 @@ def _play_round(stage: Stage, world: World, office: founding.Office, grade: int,
             now + timedelta(days=7),
         ),
     )
-    play = Play(world, office, grade, admission_round, stage.track)
+    play = Play(world, office, grade, admission_round, stage.track, printer)
     play.open()
     play.register()
     play.close()
@@ -92,7 +97,7 @@ def _visitor(play: Play) -> Child:
 
 
 def _open_supplementary_rounds(
-    stage: Stage, world: World, office: founding.Office, now: datetime
+    stage: Stage, world: World, office: founding.Office, now: datetime, printer: Executor
 ) -> dict[int, str]:
     """Rounds that take registrations now, some files waiting; by grade the account of a busy school."""
     officers: dict[int, str] = {}
@@ -114,7 +119,7 @@ def _open_supplementary_rounds(
         )
         move_round(actor=office.specialist, admission_round=admission_round, transition="open", now=now)
         admission_round.refresh_from_db()
-        play = Play(world, office, grade, admission_round, stage.track)
+        play = Play(world, office, grade, admission_round, stage.track, printer)
         with stage.bars():
             play.register(_without_place(play)[:WAITING_IN_OPEN_ROUND])
         officers[grade] = _busiest_officer(admission_round)
@@ -125,9 +130,7 @@ def _without_place(play: Play) -> list[Child]:
     """Children whose verified file got no place in the main round: they may try again."""
     main = AllocationRun.objects.get(round__code=code_of(play.grade), state="PUBLISHED")
     codes = set(
-        main.placements.filter(offering=None).values_list(
-            "application__applicant__student_code", flat=True
-        )
+        main.placements.filter(offering=None).values_list("application__applicant__student_code", flat=True)
     )
     return [child for child in play.children if child.student_code in codes and _applies_again(child)]
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from admissions.models import AdmissionRound, AuditEvent, Enrolment, School
+from admissions.models import AdmissionRound, AuditEvent, Enrolment, User
+from admissions.models.locking import lock_with_round
 from admissions.permissions import Role, can_answer_offer, can_run_clock, has_role
 from admissions.workflows.enrolment import EnrolmentState
 from admissions.workflows.log import Actor, NotPermitted, advance, audit_event, record
@@ -75,18 +76,16 @@ def finish_round(*, actor: Actor, admission_round: AdmissionRound, now: datetime
     return admission_round
 
 
-def record_export(
-    *, actor: Actor, school: School, admission_round: AdmissionRound, rows: int, now: datetime
-) -> None:
-    """Note that somebody of the school took its list away. Raises NotPermitted."""
-    if not (has_role(actor, Role.VERIFIER) and getattr(actor, "school_id", None) == school.pk):
+def record_export(*, actor: User, admission_round: AdmissionRound, rows: int, now: datetime) -> None:
+    """Note that an officer took the own school's list away. Raises NotPermitted."""
+    if not has_role(actor, Role.VERIFIER) or actor.school is None:
         raise NotPermitted("export_offers")
     words = _("%(round)s: %(rows)s học sinh") % {"round": admission_round.code, "rows": rows}
-    record(school, "export", actor=actor, now=now, reason=words)
+    record(actor.school, "export", actor=actor, now=now, reason=words)
 
 
 def _locked(enrolment: Enrolment, actor: Actor, now: datetime) -> Enrolment:
-    enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("round").get(pk=enrolment.pk)
+    enrolment = lock_with_round(enrolment)
     if not can_answer_offer(enrolment, actor):
         raise NotPermitted("answer_offer")
     if enrolment.round.state != RoundState.PUBLISHED or now >= enrolment.round.confirmation_closes_at:

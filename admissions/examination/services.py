@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from admissions.models import AdmissionRound, Application, ScoreFact
@@ -41,7 +40,7 @@ class ScoresMissing(Refusal):
     def __init__(self, count: int) -> None:
         super().__init__(
             _(
-                "Còn %(count)s thí sinh chưa có điểm. Hãy nhập điểm, hoặc để trống ô của môn vắng thi, cho mọi thí sinh."
+                "Còn %(count)s thí sinh chưa đủ điểm. Hãy nhập đủ; môn vắng thi thì để trống ô."
             )
             % {"count": count}
         )
@@ -74,7 +73,8 @@ def record_scores(
 ) -> int:
     """Take scores by candidate number: {number: {fact: text}}, a blank text for an absence; all or none.
 
-    An earlier score of the same candidate and fact is replaced. Raises NotPermitted, NotTheTime, ScoresRefused.
+    An earlier score of the same candidate and fact is replaced.
+    Raises NotPermitted, NotTheTime, ScoresRefused.
     """
     admission_round = _locked(admission_round)
     if not can_record_scores(admission_round, actor):
@@ -135,9 +135,7 @@ def _score_rows(
             try:
                 value = encode(facts[name], text)
             except FactError as error:
-                label, why = facts[name].label.vi, str(error)
-                message = _("%(subject)s: %(problem)s.") % {"subject": label, "problem": why}
-                problems.append(ScoreProblem(number, name, message))
+                problems.append(ScoreProblem(number, name, f"{str(error)[:1].upper()}{str(error)[1:]}."))
                 continue
             rows.append(
                 ScoreFact(application_id=files[number], fact=name, value=None if value == MISSING else value)

@@ -9,12 +9,11 @@ from typing import Final
 import numpy as np
 
 from admissions.exchange import manifest
-from admissions.exchange.bundle import Bundle, read_bundle
+from admissions.exchange.bundle import Bundle, read_bundle, vouch
 from admissions.exchange.errors import BadInput
 from admissions.exchange.folder import write_files
 from admissions.exchange.manifest import Manifest, manifest_bytes
 from admissions.exchange.results import result_files, score_text
-from admissions.exchange.tables import sha256
 from admissions.rules.decision import Decision, decide
 from admissions.rules.facts import Label
 
@@ -67,11 +66,9 @@ def allocate_bundle(folder: Path, *, seed: str | None = None) -> Summary:
     chosen = bundle.seed if seed is None else _encodable(seed)
     decision = decide(bundle.policy, bundle.case, seed=chosen)
     results = result_files(bundle.case, decision)
-    identity = bundle.input_sha256
-    hashes = {name: sha256(content) for name, content in {**bundle.files, **results}.items()}
-    written = {**results, manifest.NAME: manifest_bytes(Manifest(chosen, identity, hashes))}
-    write_files(folder, written)
-    return _summary(bundle, decision, chosen, identity)
+    vouched = vouch({**bundle.files, **results}, seed=chosen)
+    write_files(folder, {**results, manifest.NAME: manifest_bytes(vouched)})
+    return _summary(bundle, decision, vouched)
 
 
 def _encodable(seed: str) -> str:
@@ -82,10 +79,10 @@ def _encodable(seed: str) -> str:
     return seed
 
 
-def _summary(bundle: Bundle, decision: Decision, seed: str, identity: str) -> Summary:
+def _summary(bundle: Bundle, decision: Decision, vouched: Manifest) -> Summary:
     case, policy = bundle.case, bundle.policy
     rows = decision.matching.positions[decision.matching.positions >= 0]
-    ranks = np.unique(case.ranks)
+    ranks = sorted(set(case.ranks.tolist()))
     return Summary(
         title=policy.title,
         applicants=case.n_applicants,
@@ -94,14 +91,14 @@ def _summary(bundle: Bundle, decision: Decision, seed: str, identity: str) -> Su
         offerings=case.n_offerings,
         seats=int(case.seats.sum()),
         placed=len(rows),
-        ranks=tuple(ranks.tolist()),
+        ranks=tuple(ranks),
         placed_by_rank=tuple(int(np.count_nonzero(case.ranks[rows] == rank)) for rank in ranks),
         unplaced=case.n_applicants - len(rows),
         not_eligible=sum(reason.startswith("not_eligible") for reason in decision.reasons),
         top=_top(bundle, decision),
-        seed=seed,
+        seed=vouched.seed,
         draws_lots=any(step.criterion == "lottery" for step in policy.order),
-        input_sha256=identity,
+        input_sha256=vouched.input_sha256,
     )
 
 

@@ -46,7 +46,7 @@ SetAside = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What a folder says. `files`: the input files' bytes as they lie there, set_aside.csv among them."""
+    """What a folder says. `files`: the input in canonical form, as `canonical_files` gives it."""
 
     policy: Policy
     case: Case
@@ -54,10 +54,25 @@ class Bundle:
     set_aside: SetAside
     files: Mapping[str, bytes]
 
-    @property
-    def input_sha256(self) -> str:
-        """Of the input in canonical form, the same whatever the order of rows."""
-        return input_sha256({POLICY: self.files[POLICY], **case_files(self.policy, self.case)})
+
+def canonical_files(
+    policy: Policy, policy_text: bytes, case: Case, set_aside: SetAside | None = None
+) -> dict[str, bytes]:
+    """The input of a run, the same bytes whatever the order of rows and columns and the spelling of values.
+
+    policy.toml stays as it is. With `set_aside` None there is no such file.
+    """
+    files = {POLICY: policy_text, **case_files(policy, case)}
+    if set_aside is not None:
+        columns = [[row[0] for row in set_aside], [row[1] for row in set_aside]]
+        files[SET_ASIDE] = csv_bytes(SET_ASIDE_HEADER, columns)
+    return files
+
+
+def vouch(files: Mapping[str, bytes], *, seed: str) -> Manifest:
+    """The manifest of canonical input files, and of result files as they are."""
+    hashes = {name: sha256(content) for name, content in files.items()}
+    return Manifest(seed, input_sha256({name: hashes[name] for name in INPUTS}), hashes)
 
 
 def read_bundle(folder: Path) -> Bundle:
@@ -76,7 +91,9 @@ def read_bundle(folder: Path) -> Bundle:
     set_aside = _read_set_aside(tables.get(SET_ASIDE), columns.applicant_ids, faults)
     faults.check()
     seed = manifest.read_manifest(folder).seed if (folder / manifest.NAME).exists() else ""
-    return Bundle(policy, columns.build(), seed, set_aside, files)
+    case = columns.build()
+    listed = set_aside if SET_ASIDE in files else None
+    return Bundle(policy, case, seed, set_aside, canonical_files(policy, files[POLICY], case, listed))
 
 
 def write_bundle(
@@ -95,13 +112,9 @@ def write_bundle(
     anything else is always refused. Raises BadInput.
     """
     present = check_target(folder, replace=replace)
-    inputs = {POLICY: policy_text.encode("utf-8"), **case_files(policy, case)}
-    files = dict(inputs)
-    if set_aside:
-        rows = sorted(set_aside)
-        files[SET_ASIDE] = csv_bytes(SET_ASIDE_HEADER, [[row[0] for row in rows], [row[1] for row in rows]])
-    hashes = {name: sha256(content) for name, content in files.items()}
-    files[manifest.NAME] = manifest_bytes(Manifest(seed, input_sha256(inputs), hashes))
+    listed = tuple(sorted(set_aside)) or None
+    files = canonical_files(policy, policy_text.encode("utf-8"), case, listed)
+    files[manifest.NAME] = manifest_bytes(vouch(files, seed=seed))
     write_files(folder, files, remove=[name for name in present if name not in files])
 
 

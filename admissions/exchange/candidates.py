@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from admissions.exchange.cells import as_written
 from admissions.exchange.headers import Layout, Wanted
 from admissions.exchange.offering_list import school_key
 from admissions.exchange.tables import Table
@@ -114,7 +115,7 @@ class Candidates:
 
     @staticmethod
     def _meaningful(cells: Sequence[str], nothing: set[str]) -> list[str]:
-        known = {cell: "" if fold(cell) in nothing else clean(cell) for cell in set(cells)}
+        known = {cell: "" if fold(cell) in nothing else as_written(cell) for cell in set(cells)}
         return [known[cell] for cell in cells]
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from admissions.exchange.cells import decode_column, encode_column, keys, numbers, repeated
+from admissions.exchange.cells import decode_column, encode_column, keys, numbered, numbers, repeated
 from admissions.exchange.errors import Faults
 from admissions.exchange.tables import Table, csv_bytes
 from admissions.rules.case import Case
@@ -120,12 +120,13 @@ def _check_known(
 def _check_repeats(table: Table, columns: Mapping[str, Any], faults: Faults) -> None:
     """One rank twice, or one offering twice, in one applicant's list."""
     applicants = columns["preference_applicants"]
+    owners = numbered(applicants)
     for column, cells, noun in (
         ("rank", columns["preference_ranks"].tolist(), "nguyện vọng thứ"),
         ("offering", columns["preference_offerings"], "nguyện vọng vào"),
     ):
-        pairs = list(zip(applicants, cells, strict=True))
-        for row, (applicant, cell), first in repeated(pairs, table.rows):
-            if applicant and cell not in ("", MISSING):
-                message = f"“{applicant}” đã có {noun} {cell} ở dòng {first}"
-                faults.add(table.file, message, row=row, column=column)
+        pairs = owners * len(cells) + numbered(cells)
+        for place, first in repeated(pairs.tolist()):
+            if applicants[place] and cells[place] not in ("", MISSING):
+                message = f"“{applicants[place]}” đã có {noun} {cells[place]} ở dòng {table.rows[first]}"
+                faults.add(table.file, message, row=table.rows[place], column=column)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,37 +12,47 @@ from admissions.exchange.tables import Table
 from admissions.rules.facts import MISSING, Fact, FactError, clean, decode, encode
 
 Ints = npt.NDArray[np.int64]
-Key = TypeVar("Key", bound=Hashable)
 
 EMPTY = "ô này để trống; hãy điền vào"
 
 
 def keys(table: Table, column: str, faults: Faults, *, unique: bool = False) -> list[str]:
-    """Names or codes, cleaned; a blank one is a fault, and with `unique` a repeated one too."""
-    cells = table.columns[column]
-    known = {cell: clean(cell) for cell in set(cells)}
-    names = [known[cell] for cell in cells]
-    if "" in known.values():
+    """Names or codes; a blank one is a fault, and with `unique` a repeated one too."""
+    names = [as_written(cell) for cell in table.columns[column]]
+    if "" in names:
         for row, name in zip(table.rows, names, strict=True):
             if not name:
                 faults.add(table.file, EMPTY, row=row, column=column)
     if unique:
-        for row, name, first in repeated(names, table.rows):
-            if name:
-                faults.add(table.file, f"“{name}” đã có ở dòng {first}", row=row, column=column)
+        for place, first in repeated(names):
+            if names[place]:
+                message = f"“{names[place]}” đã có ở dòng {table.rows[first]}"
+                faults.add(table.file, message, row=table.rows[place], column=column)
     return names
 
 
-def repeated(items: Sequence[Key], rows: Sequence[int]) -> Iterator[tuple[int, Key, int]]:
-    """(row, item, first row) of every item that stood in an earlier row already."""
+def as_written(cell: str) -> str:
+    """A code or a name as it stands in the file, without the spaces around it; it is one line."""
+    name = cell.strip()
+    return clean(name) if "\n" in name or "\r" in name else name
+
+
+def repeated(items: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
+    """(position, first position) of every item that stood earlier already."""
     if len(set(items)) == len(items):
         return
-    first: dict[Key, int] = {}
-    for row, item in zip(rows, items, strict=True):
+    first: dict[Hashable, int] = {}
+    for place, item in enumerate(items):
         if item in first:
-            yield row, item, first[item]
+            yield place, first[item]
         else:
-            first[item] = row
+            first[item] = place
+
+
+def numbered(cells: Sequence[Hashable]) -> Ints:
+    """A number for each distinct cell, from 0 in the order of first appearance."""
+    known = {cell: number for number, cell in enumerate(dict.fromkeys(cells))}
+    return np.fromiter(map(known.__getitem__, cells), dtype=np.int64, count=len(cells))
 
 
 def encode_column(fact: Fact, table: Table, faults: Faults, column: str | None = None) -> Ints:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from admissions.exchange.errors import BadInput, Faults
 from admissions.exchange.sheets import TITLE_ROWS, Sheet
-from admissions.exchange.tables import Table, add_length_fault
+from admissions.exchange.tables import Table, add_length_fault, check_composed
 from admissions.rules.facts import clean, fold
 from admissions.rules.policy import Fact, ImportMapping, Policy
 
@@ -59,8 +59,9 @@ def default_mapping(policy: Policy) -> ImportMapping:
 def find_layout(sheet: Sheet, wanted: Sequence[Wanted]) -> Layout:
     """The first of the top rows that has the most wanted headers is the header; titles may stand above it.
 
-    Raises BadInput: the missing columns with all their possible headers, or rows shorter or longer than the
-    header. Blank rows are passed over, blank cells beyond the header too.
+    Raises BadInput: the missing columns with all their possible headers, rows shorter or longer than the
+    header, or decomposed cells. Blank rows are passed over, blank cells beyond the header too. A header may
+    be decomposed, and a column that is not wanted is not looked at.
     """
     folded = [[fold(cell) for cell in row] for row in sheet.rows[:TITLE_ROWS]]
     counts = [sum(_place(each, row) is not None for each in wanted) for row in folded]
@@ -121,7 +122,9 @@ def _table(sheet: Sheet, at: int, header: Sequence[str], places: Sequence[int]) 
         rows.append(number)
         for column, place in zip(cells, places, strict=True):
             column.append(row[place])
-    faults.check()
-    return Table(
+    table = Table(
         sheet.file, {header[place]: column for place, column in zip(places, cells, strict=True)}, rows
     )
+    check_composed(table, faults)
+    faults.check()
+    return table

@@ -19,9 +19,8 @@ ENGINE: Final = "0.1.0"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`files`: SHA-256 of each file's bytes as it lies in the folder.
-
-    `input_sha256`: of the input in canonical form, the same whatever the order of rows.
+    """`files`: SHA-256 of each file, an input table being taken in canonical form, so that the manifest is
+    the same whatever the order of rows and columns. `input_sha256`: of the whole input.
     """
 
     seed: str = ""
@@ -41,9 +40,9 @@ def manifest_bytes(manifest: Manifest) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode("utf-8")
 
 
-def input_sha256(files: Mapping[str, bytes]) -> str:
+def input_sha256(hashes: Mapping[str, str]) -> str:
     """SHA-256 of what `sha256sum` prints for the canonical input files in the order of their names."""
-    lines = [f"{sha256(content)}  {name}\n" for name, content in sorted(files.items())]
+    lines = [f"{digest}  {name}\n" for name, digest in sorted(hashes.items())]
     return sha256("".join(lines).encode("utf-8"))
 
 

@@ -34,11 +34,13 @@ def _placements(case: Case, decision: Decision) -> list[Sequence[Any]]:
     rows = positions[placed]
     offerings[placed] = np.array(case.offering_ids, dtype=object)[case.offerings[rows]]
     ranks[placed] = case.ranks[rows]
+    scores = decision.scores.tolist()
+    texts = {score: score_text(score) for score in set(scores)}
     return [
         case.applicant_ids,
         offerings.tolist(),
         ranks.tolist(),
-        [score_text(score) for score in decision.scores.tolist()],
+        [texts[score] for score in scores],
         decision.reasons,
     ]
 

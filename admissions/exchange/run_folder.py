@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from admissions.exchange import manifest
-from admissions.exchange.bundle import CUTOFFS, FILES, PLACEMENTS, POLICY
-from admissions.exchange.case_tables import case_files
+from admissions.exchange.bundle import CUTOFFS, FILES, PLACEMENTS, canonical_files, vouch
 from admissions.exchange.folder import write_files
-from admissions.exchange.manifest import Manifest, input_sha256, manifest_bytes
+from admissions.exchange.manifest import manifest_bytes
 from admissions.exchange.results import result_files
 from admissions.exchange.tables import sha256
 from admissions.rules.case import Case
@@ -23,11 +22,10 @@ def keep_run(
 
     Running the same input again writes the same bytes, so a run that was interrupted may be repeated.
     """
-    inputs = {POLICY: policy_text.encode("utf-8"), **case_files(policy, case)}
     results = result_files(case, decision)
-    identity = input_sha256(inputs)
-    hashes = {name: sha256(content) for name, content in {**inputs, **results}.items()}
-    files = {**inputs, **results, manifest.NAME: manifest_bytes(Manifest(seed, identity, hashes))}
+    files = {**canonical_files(policy, policy_text.encode("utf-8"), case), **results}
+    vouched = vouch(files, seed=seed)
+    files[manifest.NAME] = manifest_bytes(vouched)
     stale = [each.name for each in folder.iterdir() if each.name in FILES] if folder.is_dir() else []
     write_files(folder, files, remove=[name for name in stale if name not in files])
-    return identity, sha256(results[PLACEMENTS] + results[CUTOFFS])
+    return vouched.input_sha256, sha256(results[PLACEMENTS] + results[CUTOFFS])

@@ -39,7 +39,7 @@ def read_sheet_content(content: bytes, file: str, *, sheet: str | None = None) -
     if sheet is not None:
         raise BadInput.at(file, f'đây là tệp CSV, không có trang tính "{sheet}"; hãy bỏ --sheet')
     text = decode(content, file)
-    return Sheet(file, parse_rows(text, file, delimiter=_separator(text)))
+    return Sheet(file, list(parse_rows(text, file, delimiter=_separator(text))))
 
 
 def _separator(text: str) -> str:

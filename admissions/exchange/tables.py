@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,50 +49,70 @@ def read_bytes(path: Path, *, file: str | None = None) -> bytes:
 
 
 def decode(content: bytes, file: str) -> str:
-    """Text in NFC without a byte-order mark. Raises BadInput, naming the row of the first foreign byte."""
+    """Text without a byte-order mark. Raises BadInput, naming the row of the first foreign byte."""
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n") + 1
         message = "không phải chữ UTF-8; hãy lưu lại tệp với bảng mã UTF-8 (trong Excel: CSV UTF-8)"
         raise BadInput.at(file, message, row=row) from None
-    return unicodedata.normalize("NFC", text)
 
 
-def parse_rows(text: str, file: str, *, delimiter: str = ",") -> list[list[str]]:
+def parse_rows(text: str, file: str, *, delimiter: str = ",") -> Iterator[list[str]]:
     """All rows, blank ones too, so that a position is a row number less one. Raises BadInput."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[list[str]] = []
+    number = 1
     try:
-        rows.extend(reader)
+        for cells in reader:
+            yield cells
+            number += 1
     except csv.Error:
         message = "dấu nháy kép mở mà không đóng, hoặc đóng giữa ô; trong ô, hãy viết dấu nháy kép hai lần"
-        raise BadInput.at(file, message, row=len(rows) + 1) from None
-    return rows
+        raise BadInput.at(file, message, row=number) from None
 
 
 def parse_table(content: bytes, file: str, expected: Sequence[str]) -> Table:
     """A table with exactly the `expected` columns, in any order. Blank rows are passed over.
 
     Raises BadInput: a wrong header names the wrong and the expected columns; a row of another length than
-    the header is named with the first column that is missing.
+    the header is named with the first column that is missing; a decomposed cell with its column.
     """
     rows = parse_rows(decode(content, file), file)
-    header = [clean(cell) for cell in rows[0]] if rows else []
+    header = [clean(cell) for cell in next(rows, [])]
     _check_header(header, file, expected)
     width, faults = len(header), Faults()
-    kept, numbers = [], []
-    for number, cells in enumerate(rows[1:], start=2):
-        if not "".join(cells).strip():
+    cells: list[str] = []  # of all rows on end: no row outlives its turn, so that large files stay cheap
+    numbers = []
+    for number, row in enumerate(rows, start=2):
+        if not "".join(row).strip():
             continue
-        if len(cells) != width:
-            add_length_fault(faults, file, number, cells, header)
+        if len(row) != width:
+            add_length_fault(faults, file, number, row, header)
             continue
-        kept.append(cells)
+        cells += row
         numbers.append(number)
+    table = Table(file, {name: cells[place::width] for place, name in enumerate(header)}, numbers)
+    check_composed(table, faults)
     faults.check()
-    columns = zip(*kept, strict=True) if kept else ((),) * width
-    return Table(file, dict(zip(header, columns, strict=True)), numbers)
+    return table
+
+
+def check_composed(table: Table, faults: Faults) -> None:
+    """Every cell in decomposed letters (NFD, as some Macs write them) is a fault.
+
+    Codes and names stay as they are in the file, and one name in two forms would be two.
+    """
+    for column, cells in table.columns.items():
+        if unicodedata.is_normalized("NFC", "\n".join(cells)):
+            continue
+        decomposed = {cell for cell in set(cells) if not unicodedata.is_normalized("NFC", cell)}
+        for row, cell in zip(table.rows, cells, strict=True):
+            if cell in decomposed:
+                message = (
+                    f"“{clean(cell)}” viết bằng chữ và dấu tách rời (Unicode NFD); "
+                    "hãy lưu lại tệp bằng chữ dựng sẵn (Unicode NFC)"
+                )
+                faults.add(table.file, message, row=row, column=column)
 
 
 def csv_bytes(header: Sequence[str], columns: Iterable[Sequence[object]]) -> bytes:

@@ -15,13 +15,14 @@ from admissions.exchange.bundle import (
     PLACEMENTS,
     Bundle,
     read_bundle,
+    vouch,
 )
 from admissions.exchange.cells import keys
 from admissions.exchange.errors import Fault, Faults
 from admissions.exchange.manifest import Manifest, read_manifest
 from admissions.exchange.recompute import Row, recompute
 from admissions.exchange.results import CUTOFFS_HEADER, PLACEMENTS_HEADER
-from admissions.exchange.tables import Table, parse_table, read_bytes, sha256
+from admissions.exchange.tables import Table, parse_table, read_bytes
 from admissions.matching import textbook
 from admissions.matching.checks import NOBODY, violations
 from admissions.matching.instance import NO_CUTOFF, Instance, Matching
@@ -65,7 +66,7 @@ def verify_bundle(folder: Path) -> Verdict:
     return Verdict(
         applicants=bundle.case.n_applicants,
         offerings=bundle.case.n_offerings,
-        changed=tuple(_changed(bundle, stated, {**bundle.files, **outputs})),
+        changed=tuple(_changed(stated, vouch({**bundle.files, **outputs}, seed=stated.seed))),
         differences=(
             *_differences(placements, "applicant", expected.placements),
             *_differences(cutoffs, "offering", expected.cutoffs),
@@ -74,16 +75,16 @@ def verify_bundle(folder: Path) -> Verdict:
     )
 
 
-def _changed(bundle: Bundle, stated: Manifest, files: Mapping[str, bytes]) -> Iterator[Fault]:
-    for name, content in files.items():
+def _changed(stated: Manifest, found: Manifest) -> Iterator[Fault]:
+    for name, digest in found.files.items():
         if name not in stated.files:
             yield Fault(f"{manifest.NAME} không ghi mã SHA-256 của tệp này", name)
-        elif stated.files[name] != sha256(content):
+        elif stated.files[name] != digest:
             yield Fault(f"nội dung không khớp mã SHA-256 ghi trong {manifest.NAME}", name)
     for name in stated.files:
-        if name not in files:
+        if name not in found.files:
             yield Fault(f"{manifest.NAME} có ghi tệp này nhưng không thấy trong thư mục", name)
-    if stated.input_sha256 != bundle.input_sha256:
+    if stated.input_sha256 != found.input_sha256:
         yield Fault("không khớp dữ liệu đầu vào", manifest.NAME, column="input_sha256")
 
 

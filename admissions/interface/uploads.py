@@ -71,7 +71,7 @@ class ListField(forms.FileField):
 
 
 def read_list(file: UploadedFile, columns: Sequence[ListColumn]) -> list[Line]:
-    """The rows below the header, which may stand below a title. Blank rows are passed over. Raises UploadRefused."""
+    """The rows below the header, which may stand below a title; blank ones left out. Raises UploadRefused."""
     name = str(file.name)
     try:
         rows = read_sheet_content(file.read(), name).rows

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.contrib.auth.models import AnonymousUser
 
 from admissions.accounts.secrets import hash_secret, normalise, secret_matches
 from admissions.models import AdmissionRound, Application, Cutoff, Enrolment, Offering, Placement, User
+from admissions.models.names import alphabetical_key
 from admissions.permissions import visible_rounds
 from admissions.workflows.round import RESULT_IS_PUBLIC, RoundState
 
@@ -84,14 +85,15 @@ def published_result(application: Application) -> Result | None:
     return Result(placement, wishes, marks, offer=getattr(placement, "enrolment", None))
 
 
-def published_cutoffs(admission_round: AdmissionRound) -> QuerySet[Cutoff]:
-    """The lines of the published run by the offering's name; nothing before publication."""
+def published_cutoffs(admission_round: AdmissionRound) -> list[Cutoff]:
+    """The lines of the published run, schools in alphabetical order; nothing before publication."""
     if admission_round.state not in RESULT_IS_PUBLIC:
-        return Cutoff.objects.none()
-    return Cutoff.objects.filter(run_id=admission_round.published_run_id).select_related("offering__school")
+        return []
+    lines = Cutoff.objects.filter(run_id=admission_round.published_run_id).select_related("offering")
+    return sorted(lines, key=lambda each: alphabetical_key(each.offering.name))
 
 
-def announced_rounds(user: User) -> list[AdmissionRound]:
+def announced_rounds(user: User | AnonymousUser) -> list[AdmissionRound]:
     """The rounds of the start page: those one can act on first; archived ones are left out."""
     place = {state: number for number, states in enumerate(IN_ORDER_OF_INTEREST) for state in states}
     rounds = visible_rounds(user, AdmissionRound.objects.filter(state__in=place))
@@ -100,10 +102,7 @@ def announced_rounds(user: User) -> list[AdmissionRound]:
     )
 
 
-def offerings_of(admission_round: AdmissionRound) -> QuerySet[Offering]:
-    """The schools of a round with seats by a signed decision."""
-    return (
-        Offering.objects.filter(round=admission_round, quota_decision__isnull=False)
-        .select_related("school__commune")
-        .order_by("name")
-    )
+def offerings_of(admission_round: AdmissionRound) -> list[Offering]:
+    """The schools of a round with seats by a signed decision, in alphabetical order."""
+    listed = Offering.objects.filter(round=admission_round, quota_decision__isnull=False)
+    return sorted(listed.select_related("school__commune"), key=lambda each: alphabetical_key(each.name))

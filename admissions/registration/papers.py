@@ -61,7 +61,7 @@ def _read_image(content: bytes) -> Paper:
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
-            image = Image.open(BytesIO(content), formats=IMAGE_FORMATS)
+            image: Image.Image = Image.open(BytesIO(content), formats=IMAGE_FORMATS)
             if image.width * image.height > MOST_PIXELS:
                 raise PaperRefused(_("Ảnh có quá nhiều điểm ảnh. Hãy chụp lại với cỡ ảnh nhỏ hơn."))
             image.draft("L" if image.mode == "L" else "RGB", (LONGEST_SIDE, LONGEST_SIDE))

@@ -19,6 +19,7 @@ from admissions.models import (
     Preference,
     User,
 )
+from admissions.models.names import alphabetical_key, name_order
 from admissions.permissions import visible_applicants, visible_applications, visible_documents
 from admissions.registration.completeness import current_papers
 from admissions.registration.facts import catchment_of, distance_m
@@ -110,7 +111,7 @@ def children_of(user: User, now: datetime) -> list[ChildOverview]:
     offers = Prefetch("enrolments", Enrolment.objects.select_related("round"), to_attr="offers")
     children = visible_applicants(user, Applicant.objects.prefetch_related(files, offers))
     rounds = [each for each in AdmissionRound.objects.filter(state=RoundState.OPENED) if is_open(each, now)]
-    return [_overview(child, rounds) for child in children.order_by("sort_name", "pk")]
+    return [_overview(child, rounds) for child in children.order_by(name_order("sort_name"), "pk")]
 
 
 def _overview(child: Applicant, rounds: list[AdmissionRound]) -> ChildOverview:
@@ -153,13 +154,13 @@ def _choice(applicant: Applicant, offering: Offering, catchments: Iterable[Catch
     return SchoolChoice(offering, int(metres) if metres else None, found.order if found else None)
 
 
-def _nearness(choice: SchoolChoice) -> tuple[bool, int, bool, int, str]:
+def _nearness(choice: SchoolChoice) -> tuple[bool, int, bool, int, tuple[str, str]]:
     return (
         choice.catchment_order is None,
         choice.catchment_order or 0,
         choice.distance_m is None,
         choice.distance_m or 0,
-        choice.offering.name,
+        alphabetical_key(choice.offering.name),
     )
 
 

@@ -21,6 +21,7 @@ from admissions.models import (
     Offering,
     Preference,
 )
+from admissions.models.locking import lock_with_round
 from admissions.permissions import can_edit_application, is_guardian_of
 from admissions.registration import completeness
 from admissions.registration.errors import AlreadyApplied, NotEditable, NotReady, RoundIsClosed, WrongAge
@@ -237,9 +238,7 @@ def _keep_document(
 
 def _locked(application: Application) -> Application:
     """The file and its round as they are now, under a lock; the child is kept where it was read already."""
-    locked = (
-        Application.objects.select_for_update(of=("self",)).select_related("round").get(pk=application.pk)
-    )
+    locked = lock_with_round(application)
     if Application.applicant.is_cached(application):
         locked.applicant = application.applicant
     return locked

@@ -8,7 +8,7 @@ decimal    hundredths, any sign                       as score, without a scale
 integer    itself, between minimum and maximum        "850", "850.0"
 flag       0 or 1                                     có/không, yes/no, true/false, 1/0
 choice     index into the declared choices            a code or a label
-choices    bit mask over the declared choices         codes or labels, "a;b"
+choices    bit mask over the declared choices         codes or labels, "a;b"; none/không for 0
 date       proleptic ordinal                          "2019-05-02", "02/05/2019"
 =========  =========================================  ==========================================
 
@@ -41,6 +41,9 @@ _DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _YES = frozenset({"1", "có", "yes", "true", "x", "đúng"})
 _NO = frozenset({"0", "không", "no", "false", "sai"})
 _NOISE = Decimal("0.000001")
+NOTHING: Final = "none"
+"""How an answer to `choices` that names no choice is written: a blank cell is no answer."""
+NOTHING_WORDS: Final = frozenset({NOTHING, "không", "không có"})
 
 
 class FactError(ValueError):
@@ -140,7 +143,8 @@ def decode(fact: Fact, value: int) -> str:
     if fact.type == "choice":
         return fact.choices[value].code
     if fact.type == "choices":
-        return ";".join(choice.code for bit, choice in enumerate(fact.choices) if value >> bit & 1)
+        codes = (choice.code for bit, choice in enumerate(fact.choices) if value >> bit & 1)
+        return ";".join(codes) or NOTHING
     if fact.type == "date":
         return date.fromordinal(value).isoformat()
     return str(int(value))
@@ -216,6 +220,8 @@ def _encode_choice(fact: Fact, cell: str) -> int:
 
 
 def _encode_choices(fact: Fact, cell: str) -> int:
+    if cell.casefold() in NOTHING_WORDS:
+        return 0
     mask = 0
     for part in filter(None, (clean(part) for part in cell.split(";"))):
         mask |= 1 << _encode_choice(fact, part)

@@ -120,7 +120,7 @@ def _midnight(day: date) -> datetime:
 
 
 def _about(code: str) -> Q:
-    """Events of the file with this code, its papers and its offer; or of the round, its decisions and runs."""
+    """Events of the file with this code, its papers, its offer; or of the round, its decisions and runs."""
     kinds = {
         "application": Application.objects.filter(code__iexact=code),
         "document": Document.objects.filter(application__code__iexact=code),

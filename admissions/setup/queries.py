@@ -6,11 +6,21 @@ from dataclasses import dataclass
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from admissions.models import AdmissionRound, Application, Catchment, Offering, School, User
+from admissions.models import (
+    AdmissionRound,
+    AllocationRun,
+    Application,
+    AuditEvent,
+    Catchment,
+    Offering,
+    School,
+    User,
+)
 from admissions.models.names import alphabetical_key
 from admissions.permissions import visible_rounds
 from admissions.workflows.application import ApplicationState
 
+SENT_BACK = ("return_plan", "return_proposal", "turn_down")
 NOT_HANDED_IN = (ApplicationState.DRAFTED, ApplicationState.WITHDRAWN, ApplicationState.LAPSED)
 
 
@@ -32,7 +42,7 @@ def rounds_with_figures(user: User) -> QuerySet[AdmissionRound]:
     )
 
 
-def _figure(rows: QuerySet) -> Coalesce:  # type: ignore[type-arg]
+def _figure(rows: QuerySet) -> Coalesce:
     return Coalesce(Subquery(rows.values("n"), output_field=IntegerField()), 0)
 
 
@@ -40,6 +50,18 @@ def file_counts(admission_round: AdmissionRound) -> Counter[str]:
     """How many files of the round are in each state."""
     rows = admission_round.applications.order_by().values_list("state").annotate(Count("pk"))
     return Counter(dict(rows))
+
+
+def sent_back(subject: AdmissionRound | AllocationRun) -> AuditEvent | None:
+    """The act by which a director sent this back, when nothing has happened to it since."""
+    last = (
+        AuditEvent.objects.filter(subject=subject._meta.model_name, subject_id=subject.pk)
+        .exclude(to_state="")
+        .select_related("actor")
+        .order_by("-pk")
+        .first()
+    )
+    return last if last is not None and last.action in SENT_BACK else None
 
 
 def handed_in(counts: Counter[str]) -> int:

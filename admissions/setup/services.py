@@ -1,4 +1,4 @@
-"""STAGE 0: the department plans a round: rules, calendar, seats by signed decision, catchments; then opens it."""
+"""STAGE 0: the department plans a round (rules, calendar, seats, catchments) and opens it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,9 +47,7 @@ class Seats:
 class CalendarOutOfOrder(Refusal):
     def __init__(self) -> None:
         super().__init__(
-            _(
-                "Lịch chưa hợp lý: mở đăng ký phải trước hạn đăng ký, rồi tới ngày công bố, rồi tới hạn xác nhận."
-            )
+            _("Lịch chưa hợp lý: giờ mở đăng ký, hạn đăng ký, giờ công bố, hạn xác nhận phải nối tiếp nhau.")
         )
 
 
@@ -78,7 +76,7 @@ def create_round(
     calendar: Calendar,
     now: datetime,
 ) -> AdmissionRound:
-    """Draft a round under a rule pack, of which it keeps its own copy. Raises NotPermitted, CalendarOutOfOrder."""
+    """Draft a round under a rule pack, of which it keeps a copy. Raises NotPermitted, CalendarOutOfOrder."""
     if not has_role(actor, Role.SPECIALIST):
         raise NotPermitted("create_round")
     dates = (
@@ -139,9 +137,7 @@ def record_quota_decision(
     )
     if not created and (decision.signed_date, decision.signed_by) != (signed_date, signed_by):
         raise SeatsRefused(
-            _(
-                "Quyết định %(number)s đã được ghi với người ký %(signer)s, ngày %(date)s. Hãy nhập đúng như vậy."
-            )
+            _("Quyết định %(number)s đã ghi với người ký %(signer)s, ngày %(date)s. Hãy nhập đúng như vậy.")
             % {"number": number, "signer": decision.signed_by, "date": f"{decision.signed_date:%d/%m/%Y}"}
         )
     zone_counts = any(fact.name == "zone" for fact in admission_round.policy.facts_of("offering"))
@@ -180,7 +176,7 @@ def approve_plan(*, actor: Actor, admission_round: AdmissionRound, now: datetime
 def move_round(
     *, actor: Actor, admission_round: AdmissionRound, transition: str, now: datetime, reason: str = ""
 ) -> AdmissionRound:
-    """Take one of the plain steps of the plan and the calendar: see MOVES. Raises NotPermitted, TransitionRefused."""
+    """Take one of the plain steps of plan and calendar (MOVES). Raises NotPermitted, TransitionRefused."""
     if transition not in MOVES:
         raise NotPermitted(transition)
     admission_round = _locked(admission_round)

@@ -9,7 +9,7 @@ from admissions.models import AdmissionRound
 def trail_of(
     admission_round: AdmissionRound, *pages: str, through: tuple[str, str] | None = None
 ) -> list[dict[str, str]]:
-    """The list of rounds, the round, a page between when there is one, and this page; the last one is no link."""
+    """The list of rounds, the round, a page between when there is one, this page; the last is no link."""
     trail = [
         {"text": _("Các đợt tuyển sinh"), "href": reverse("setup:rounds")},
         {"text": admission_round.name, "href": reverse("setup:round", args=[admission_round.code])},

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from admissions.setup.views.audit import audit
-from admissions.setup.views.catchments import catchments
+from admissions.setup.views.catchments import catchments, catchments_template
 from admissions.setup.views.create import create
 from admissions.setup.views.move import move
 from admissions.setup.views.plan import approve_plan, extend
@@ -24,5 +24,6 @@ urlpatterns = [
     path("so/dot/<slug:code>/chi-tieu/tep/", seats_file, name="seats_file"),
     path("so/dot/<slug:code>/chi-tieu/tep-mau/", seats_template, name="seats_template"),
     path("so/dot/<slug:code>/tuyen/", catchments, name="catchments"),
+    path("so/dot/<slug:code>/tuyen/tep-mau/", catchments_template, name="catchments_template"),
     path("so/nhat-ky/", audit, name="audit"),
 ]

@@ -37,7 +37,7 @@ def files_of(user: User) -> QuerySet[Application]:
 
 
 def queue_of(user: User, *, state: str, round_code: str, typed: str, sort: str) -> QuerySet[Application]:
-    """The school's files that fit: in a state or waiting, of a round, by a name or a code; oldest or by name."""
+    """The school's files that fit: in a state or waiting, of a round, by a name or a code."""
     found = files_of(user)
     if state == WAITING:
         found = found.filter(state__in=WAITING_FOR_SCHOOL)

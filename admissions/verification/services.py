@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from admissions.models import AdmissionRound, Application, AuditEvent, Document
+from admissions.models.locking import lock_with_round
 from admissions.permissions import can_steer_round, can_verify_application
 from admissions.workflows.application import EDITABLE_BY_FAMILY, WAITING_FOR_SCHOOL, ApplicationState
 from admissions.workflows.document import DocumentState
@@ -54,9 +55,9 @@ def verify_application(*, actor: Actor, application: Application, now: datetime,
 def return_application(
     *, actor: Actor, application: Application, note: str, papers: Mapping[str, str], now: datetime
 ) -> None:
-    """Send the file back: `papers` maps the kind of each paper to be sent again to the reason; the rest is accepted.
+    """Send the file back: `papers` maps the kind of each paper to be sent again to the reason.
 
-    Raises ReasonMissing when a reason is blank, and as `take_up_application`.
+    All other papers are accepted. Raises ReasonMissing when a reason is blank, and as `take_up_application`.
     """
     application = _locked(application, actor)
     if not note.strip() or not all(reason.strip() for reason in papers.values()):
@@ -72,7 +73,7 @@ def return_application(
 
 @transaction.atomic
 def reject_application(*, actor: Actor, application: Application, ground: str, now: datetime) -> None:
-    """The child may not take part, for a stated ground. Raises ReasonMissing, and as `take_up_application`."""
+    """The child may not take part, on a stated ground. Raises ReasonMissing, and as `take_up_application`."""
     application = _locked(application, actor)
     if not ground.strip():
         raise ReasonMissing
@@ -117,9 +118,7 @@ def _lapse_unfinished(admission_round: AdmissionRound, actor: Actor, now: dateti
 
 
 def _locked(application: Application, actor: Actor) -> Application:
-    application = (
-        Application.objects.select_for_update(of=("self",)).select_related("round").get(pk=application.pk)
-    )
+    application = lock_with_round(application)
     if not can_verify_application(application, actor):
         raise NotPermitted("verify")
     if application.round.state not in ACCEPTS_VERIFICATION:

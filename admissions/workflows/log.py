@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django_fsm import can_proceed
 
 if TYPE_CHECKING:
@@ -58,16 +58,24 @@ def advance(
         raise TransitionRefused(instance, transition)
     before, version = instance.state, instance.version
     method()
-    values = {name: getattr(instance, name) for name in saving}
-    changed = (
-        type(instance)
-        ._default_manager.filter(pk=instance.pk, state=before, version=version)
-        .update(state=instance.state, version=version + 1, **values)
-    )
-    if not changed:
-        raise ChangedMeanwhile(f"{instance._meta.model_name} {instance.pk}")
     instance.version = version + 1
+    if not _write(instance, ("state", "version", *saving), before, version):
+        raise ChangedMeanwhile(f"{instance._meta.model_name} {instance.pk}")
     record(instance, transition, actor=actor, now=now, before=before, after=instance.state, reason=reason)
+
+
+def _write(instance: Any, names: tuple[str, ...], before: str, version: int) -> bool:
+    """The conditional UPDATE, as SQL because every act of every person ends in it; False when no row changed."""
+    meta, quote = instance._meta, connection.ops.quote_name
+    fields = [meta.get_field(name.removesuffix("_id")) for name in names]
+    columns = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    values = [field.get_db_prep_save(getattr(instance, field.attname), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {quote(meta.db_table)} SET {columns} WHERE id = %s AND state = %s AND version = %s",  # noqa: S608
+            [*values, instance.pk, before, version],
+        )
+        return bool(cursor.rowcount)
 
 
 def permitted(instance: Any, transition: str, actor: Actor) -> bool:

@@ -71,7 +71,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-        " PRAGMA cache_size=-64000;",
+        " PRAGMA cache_size=-64000; PRAGMA wal_autocheckpoint=8000;",
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = environment.integer(

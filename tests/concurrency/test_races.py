@@ -21,6 +21,7 @@ from admissions.models import (
 from admissions.permissions import Role
 from admissions.registration import services as registration
 from admissions.registration.errors import AlreadyApplied
+from admissions.setup.services import move_round
 from admissions.verification import services as verification
 from admissions.workflows.log import ChangedMeanwhile, TransitionRefused
 from tests import factories
@@ -88,22 +89,21 @@ def test_two_officers_decide_a_file_once(at_once) -> None:
     assert AuditEvent.objects.filter(action__in=("verify", "reject")).count() == 1
 
 
-def test_a_file_is_not_edited_after_the_list_was_locked_at_the_same_moment(at_once) -> None:
+@pytest.mark.parametrize("attempt", range(5))
+def test_a_list_is_never_locked_with_an_undecided_file(at_once, attempt: int) -> None:
     admission_round = factories.a_round(state="OPENED")
-    file = factories.a_submitted(admission_round)
+    file = factories.a_verified(admission_round)
     officer, specialist = factories.verifier_of(file), factories.user(Role.SPECIALIST)
-    verification.take_up_application(actor=officer, application=file, now=NOW)
-    admission_round.refresh_from_db()
-    AdmissionRound.objects.filter(pk=admission_round.pk).update(state="CLOSED")
-    results = at_once(
+    move_round(actor=specialist, admission_round=admission_round, transition="close", now=NOW)
+    at_once(
         partial(verification.lock_list, actor=specialist, admission_round=admission_round, now=NOW),
-        partial(verification.verify_application, actor=officer, application=file, now=NOW),
+        partial(
+            verification.take_up_again, actor=officer, application=file, reason="Xem lại giấy khai sinh", now=NOW
+        ),
     )
     file.refresh_from_db()
     admission_round.refresh_from_db()
-    assert results
-    # Either the file was decided first, or the lock was refused because it was not: never a locked open file.
-    assert (admission_round.state, file.state) in {("LOCKED", "VERIFIED"), ("CLOSED", "VERIFIED")}
+    assert (admission_round.state, file.state) in {("LOCKED", "VERIFIED"), ("CLOSED", "TAKEN_UP")}
 
 
 def test_one_run_is_made_of_many_requests(at_once) -> None:

@@ -43,7 +43,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def random_case(policy: Policy, *, applicants: int, offerings: int, seed: int) -> Case:
-    """A round with every fact at random, some missing; choices are never empty, as a blank is unknown."""
+    """A round with every fact at random, some missing."""
     rng = np.random.default_rng(seed)
     wishes = min(policy.wishes.max, offerings)
     people = [f"{each:05d}" for each in range(applicants)]
@@ -82,7 +82,7 @@ def _column(fact: Fact, size: int, rng: np.random.Generator) -> np.ndarray:
         "integer": (fact.minimum or 0, min(fact.maximum or 3000, (fact.minimum or 0) + 3000)),
         "flag": (0, 1),
         "choice": (0, len(fact.choices) - 1),
-        "choices": (1, (1 << len(fact.choices)) - 1),
+        "choices": (0, (1 << len(fact.choices)) - 1),
         "date": (735_000, 739_000),
     }
     low, high = ranges[fact.type]

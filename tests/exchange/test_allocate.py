@@ -1,8 +1,11 @@
 """From input files to result files: the same bytes for the same input, all of them or none."""
 
+import csv
+import io
 import json
 import os
 import random
+from hashlib import sha256
 
 import pytest
 
@@ -11,30 +14,38 @@ from admissions.exchange import folder as folder_module
 from admissions.exchange.allocate import allocate_bundle
 from admissions.exchange.errors import BadInput
 from admissions.exchange.manifest import ENGINE
+from admissions.exchange.verify import verify_bundle
 from admissions.rules.decision import CheckFailed
-from tests.exchange.folders import ROOT, contents, example, example_folder, random_folder
+from tests.exchange.folders import RESULTS, ROOT, contents, example, example_folder, random_folder
 
 
 def shuffled(content: bytes, seed: int) -> bytes:
-    head, *rows = content.splitlines(keepends=True)
-    random.Random(seed).shuffle(rows)
-    return head + b"".join(rows)
+    """The same table with its rows and its columns in another order."""
+    rng = random.Random(seed)
+    head, *rows = csv.reader(io.StringIO(content.decode(), newline=""))
+    rng.shuffle(rows)
+    columns = rng.sample(range(len(head)), len(head))
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([row[column] for column in columns] for row in (head, *rows))
+    return text.getvalue().encode()
 
 
-@pytest.mark.parametrize("pack", ["hue-2025-grade-10", "hanoi-2025-grade-6"])
-def test_results_are_the_same_bytes_whatever_the_order_of_rows(tmp_path, pack):
+@pytest.mark.parametrize("pack", ["hue-2025-grade-10", "hanoi-2025-grade-6", "camau-2026-grade-10"])
+def test_results_and_manifest_are_the_same_bytes_whatever_the_order_of_rows_and_columns(tmp_path, pack):
     folder = random_folder(tmp_path / "round", pack)
+    (folder / "set_aside.csv").write_text("applicant,reason\nX1,boarding\nX2,direct_admission\n")
     first = allocate_bundle(folder)
-    results = contents(folder)
+    plain = contents(folder)
     for seed in range(5):
-        for name in ("offerings.csv", "applicants.csv", "preferences.csv"):
-            (folder / name).write_bytes(shuffled(results[name], seed))
-        again = allocate_bundle(folder)
-        after = contents(folder)
-        assert after["applicants.csv"] != results["applicants.csv"]
+        for name in ("offerings.csv", "applicants.csv", "preferences.csv", "set_aside.csv"):
+            (folder / name).write_bytes(shuffled(plain[name], seed))
         for name in ("placements.csv", "cutoffs.csv"):
-            assert after[name] == results[name]
-        assert again.input_sha256 == first.input_sha256
+            (folder / name).unlink()
+        assert allocate_bundle(folder) == first
+        after = contents(folder)
+        assert after["applicants.csv"] != plain["applicants.csv"]
+        assert {name: after[name] for name in RESULTS} == {name: plain[name] for name in RESULTS}
+        assert verify_bundle(folder).is_right
 
 
 def test_running_twice_writes_the_same_bytes(tmp_path):
@@ -65,9 +76,7 @@ def test_the_summary_counts_what_the_files_say(tmp_path):
     ]
 
 
-def test_the_manifest_names_every_file_as_it_lies_in_the_folder(tmp_path):
-    from hashlib import sha256
-
+def test_the_hashes_of_a_folder_in_canonical_form_are_those_of_its_files(tmp_path):
     folder = example_folder(tmp_path / "round", set_aside="applicant,reason\n900,boarding\n")
     allocate_bundle(folder, seed="lô 7")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))

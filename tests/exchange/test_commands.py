@@ -113,7 +113,9 @@ def test_the_commands_need_no_database_and_exit_like_programs(tmp_path):
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
         "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
         "ADMISSIONS_VAR": str(tmp_path / "var"),
+        "TMPDIR": str(tmp_path / "tmp"),
     }
+    (tmp_path / "tmp").mkdir()
     program = [sys.executable, "-m", "django"]
 
     def start(*arguments):
@@ -125,4 +127,5 @@ def test_the_commands_need_no_database_and_exit_like_programs(tmp_path):
     (folder / "offerings.csv").unlink()
     refused = start("allocate", folder)
     assert refused.returncode == 2
+    assert list((tmp_path / "tmp").iterdir()) == []
     assert refused.stderr == f"tệp offerings.csv: không tìm thấy tệp này trong {folder}\n"

@@ -79,8 +79,8 @@ def test_facts_of_the_rules_come_along(tmp_path):
         ("name,seats\nA,\n", 'dòng 2, cột "seats": ô này để trống'),
         ("name,seats\nA,1\nA,2\n", 'dòng 3, cột "name": “A” đã có ở dòng 2'),
         (
-            "name,seats\nẤ,1\n" + unicodedata.normalize("NFD", "Ấ") + ",2\n",
-            'dòng 3, cột "name": “Ấ” đã có ở dòng 2',
+            "Tên,Chỉ tiêu\nẤ,1\n" + unicodedata.normalize("NFD", "Ấ") + ",2\n",
+            'dòng 3, cột "Tên": “Ấ” viết bằng chữ và dấu tách rời (Unicode NFD); hãy lưu lại tệp',
         ),
     ],
 )

@@ -63,6 +63,10 @@ CHOICE, CHOICES = fact("choice", choices=COLOURS), fact("choices", choices=COLOU
         (CHOICE, unicodedata.normalize("NFD", "nhóm  ba"), 2, "group_3"),
         (CHOICES, "group_3;group_1", 0b101, "group_1;group_3"),
         (CHOICES, "group_1; Nhóm một ;", 0b1, "group_1"),
+        (CHOICES, "none", 0, "none"),
+        (CHOICES, " Không ", 0, "none"),
+        (CHOICES, unicodedata.normalize("NFD", "KHÔNG CÓ"), 0, "none"),
+        (CHOICES, "", MISSING, ""),
         (DATE, "2019-05-02", 737181, "2019-05-02"),
         (DATE, "02/05/2019", 737181, "2019-05-02"),
         (DATE, "2/5/2019", 737181, "2019-05-02"),
@@ -101,6 +105,11 @@ def test_a_cell_is_stored_as_one_integer_and_written_back_in_one_way(declared, c
             "group_1;group_9",
             "“group_9” không có trong các lựa chọn; hãy dùng một trong: group_1, group_2, group_3",
         ),
+        (
+            CHOICES,
+            "group_1;none",
+            "“none” không có trong các lựa chọn; hãy dùng một trong: group_1, group_2, group_3",
+        ),
         (DATE, "31/02/2019", "“31/02/2019” không phải là ngày; hãy nhập như 02/05/2019 hoặc 2019-05-02"),
         (DATE, "2019", "“2019” không phải là ngày; hãy nhập như 02/05/2019 hoặc 2019-05-02"),
     ],
@@ -109,6 +118,11 @@ def test_a_cell_that_cannot_be_the_fact_is_refused_with_what_to_enter(declared, 
     with pytest.raises(FactError) as refused:
         encode(declared, cell)
     assert str(refused.value) == message
+
+
+@pytest.mark.parametrize("stored", [MISSING, *range(8)])
+def test_every_answer_to_several_choices_is_read_back_as_it_was(stored):
+    assert encode(CHOICES, decode(CHOICES, stored)) == stored
 
 
 def test_a_column_names_the_row_of_the_first_bad_cell():

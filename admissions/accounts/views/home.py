@@ -15,4 +15,4 @@ FIRST_PAGES: dict[str, str] = {
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    return redirect(FIRST_PAGES.get(request.user.role, "publication:start"))
+    return redirect(FIRST_PAGES.get(getattr(request.user, "role", ""), "publication:start"))

@@ -3,7 +3,8 @@
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from admissions.accounts.access import SignedInRequest, for_roles
@@ -18,7 +19,7 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same files are the same bytes
 
 
 @for_roles(*OFFICE_ROLES)
-def bundle(request: SignedInRequest, code: str, pk: int) -> HttpResponse:
+def bundle(request: SignedInRequest, code: str, pk: int) -> HttpResponseBase:
     run = get_object_or_404(runs_for(request.user), pk=pk, round__code=code)
     if not has_bundle(run):
         raise Http404

@@ -1,5 +1,6 @@
 """A decision on a run, asked once: propose, approve, turn down, discard."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -7,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django_fsm import can_proceed, has_transition_perm
+from django_fsm import can_proceed
 
 from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.allocation.forms import TurnDownForm
@@ -17,10 +18,10 @@ from admissions.models import AllocationRun
 from admissions.models.clock import database_now
 from admissions.permissions import Role
 from admissions.templatetags.vietnamese import number
-from admissions.workflows.log import TransitionRefused
+from admissions.workflows.log import TransitionRefused, permitted
 from admissions.workflows.refusal import Refusal
 
-SERVICES = {
+SERVICES: dict[str, Callable[..., AllocationRun]] = {
     "propose": propose_run,
     "approve": approve_run,
     "turn-down": turn_down_run,
@@ -31,11 +32,11 @@ SERVICES = {
 @for_roles(Role.SPECIALIST, Role.DIRECTOR)
 def step(request: SignedInRequest, code: str, pk: int, name: str) -> HttpResponse:
     run = get_object_or_404(runs_for(request.user), pk=pk, round__code=code)
-    transition = getattr(run, name.replace("-", "_"), None) if name in SERVICES else None
-    if transition is None or not has_transition_perm(transition, request.user):
+    transition = name.replace("-", "_")
+    if name not in SERVICES or not permitted(run, transition, request.user):
         raise Http404
-    if not can_proceed(transition):
-        raise TransitionRefused(run, name)
+    if not can_proceed(getattr(run, transition)):
+        raise TransitionRefused(run, transition)
     form = TurnDownForm(request.POST or None) if name == "turn-down" else None
     if request.method == "POST" and (form is None or form.is_valid()):
         try:

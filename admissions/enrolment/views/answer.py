@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from admissions.accounts.access import for_roles
+from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.enrolment import services
 from admissions.models import Enrolment
 from admissions.models.clock import database_now
@@ -23,7 +23,7 @@ ANSWERS: dict[str, Callable[..., Enrolment]] = {
 
 
 @for_roles(Role.GUARDIAN)
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """The place and its deadline. `?tu-choi` asks before giving it up."""
     offer = get_object_or_404(
         visible_enrolments(request.user, Enrolment.objects.all()).select_related(
@@ -47,7 +47,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "enrolment/decline.html" if asks else "enrolment/answer.html", context)
 
 
-def _answered(request: HttpRequest, offer: Enrolment, act: Callable[..., Enrolment] | None) -> HttpResponse:
+def _answered(
+    request: SignedInRequest, offer: Enrolment, act: Callable[..., Enrolment] | None
+) -> HttpResponse:
     """Take the answer; the same answer twice (a second tap) is no fault."""
     if act is None:
         return redirect("enrolment:answer", offer.pk)

@@ -111,7 +111,6 @@ def _download(
     """The list as a file; that it was taken away is recorded."""
     record_export(
         actor=request.user,
-        school=request.user.school,
         admission_round=admission_round,
         rows=len(offers),
         now=database_now(),

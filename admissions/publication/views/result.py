@@ -1,9 +1,9 @@
 """The result for the family that is signed in: first what, then why, then what to do by when."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from admissions.accounts.access import for_roles
+from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.models import Application
 from admissions.models.clock import database_now
 from admissions.permissions import Role
@@ -15,7 +15,7 @@ from admissions.workflows.round import RoundState
 
 
 @for_roles(Role.GUARDIAN)
-def result(request: HttpRequest, code: str) -> HttpResponse:
+def result(request: SignedInRequest, code: str) -> HttpResponse:
     application = lookups.own_application(request.user, code)
     found = published_result(application)
     if found is None:

@@ -22,7 +22,7 @@ MOST_BARS = 10
 def round_page(request: HttpRequest, code: str) -> HttpResponse:
     admission_round = get_object_or_404(visible_rounds(request.user, AdmissionRound.objects.all()), code=code)
     now, policy = database_now(), admission_round.policy
-    lines = list(published_cutoffs(admission_round).order_by("offering__name"))
+    lines = published_cutoffs(admission_round)
     context = {
         "round": admission_round,
         "stands": stands_at(admission_round),
@@ -40,7 +40,7 @@ def round_page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _seats_table(admission_round: AdmissionRound) -> Table:
-    offerings = list(offerings_of(admission_round))
+    offerings = offerings_of(admission_round)
     return Table(
         caption=_("Các trường và chỉ tiêu"),
         columns=[
@@ -62,7 +62,7 @@ def _lines_table(policy: Policy, lines: list[Cutoff]) -> Table:
             Column("name", _("Trường"), head=True),
             Column("seats", _("Chỉ tiêu"), numeric=True),
             Column("admitted", _("Trúng tuyển"), numeric=True),
-            Column("refused", _("Đủ điều kiện mà hết chỗ"), numeric=True),
+            Column("refused", _("Đủ điều kiện nhưng hết chỗ"), numeric=True),
             Column("line", _("Điểm chuẩn") if by_score else _("Em cuối cùng được nhận"), numeric=by_score),
         ],
         rows=[
@@ -108,6 +108,6 @@ def _chart(policy: Policy, lines: list[Cutoff]) -> dict[str, object] | None:
         "title": _("%(full)s trong %(all)s trường không đủ chỗ cho mọi em đủ điều kiện")
         % {"full": full, "all": len(lines)},
         "kind": "number",
-        "unit": _("em"),
-        "series": _("Chỉ tiêu|Đủ điều kiện và có nguyện vọng"),
+        "unit": "",
+        "series": _("chỗ|em đủ điều kiện"),
     }

@@ -1,11 +1,11 @@
 """The questions of the round, all on one page."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from admissions.accounts.access import for_roles
+from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.models.clock import database_now
 from admissions.permissions import Role
 from admissions.registration import lookups, progress, services
@@ -20,7 +20,7 @@ from admissions.workflows.refusal import Refusal
 
 
 @for_roles(Role.GUARDIAN)
-def answers(request: HttpRequest, code: str) -> HttpResponse:
+def answers(request: SignedInRequest, code: str) -> HttpResponse:
     now = database_now()
     file = lookups.own_file(request.user, code, now)
     if not progress.open_task(file, progress.ANSWERS):
@@ -48,7 +48,7 @@ def answers(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "registration/answers.html", context)
 
 
-def _form(request: HttpRequest, file: WholeFile) -> QuestionsForm:
+def _form(request: SignedInRequest, file: WholeFile) -> QuestionsForm:
     """The round's questions; those that must be answered are asked for only by the button that goes on."""
     policy, applicant = file.application.round.policy, file.application.applicant
     questions = asked_questions(policy, applicant)

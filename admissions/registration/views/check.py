@@ -1,10 +1,10 @@
 """Everything once more before it is handed in, and handing it in."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from admissions.accounts.access import for_roles
+from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.models.clock import database_now
 from admissions.permissions import Role
 from admissions.registration import lookups, services
@@ -20,7 +20,7 @@ from admissions.workflows.refusal import Refusal
 
 
 @for_roles(Role.GUARDIAN)
-def check(request: HttpRequest, code: str) -> HttpResponse:
+def check(request: SignedInRequest, code: str) -> HttpResponse:
     now = database_now()
     file = lookups.own_file(request.user, code, now)
     application = file.application

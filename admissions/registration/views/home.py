@@ -1,18 +1,19 @@
 """The family's first page, and the beginning of a file."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from admissions.accounts.access import for_roles
+from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.models import AdmissionRound, Applicant, Application, Enrolment
 from admissions.models.clock import database_now
 from admissions.permissions import Role
 from admissions.registration import lookups, services
+from admissions.registration.errors import WrongAge
 from admissions.registration.queries import children_of
-from admissions.registration.rules import usual_age, usual_birth_year
+from admissions.registration.rules import right_age, usual_age, usual_birth_year
 from admissions.templatetags.vietnamese import deadline
 from admissions.workflows.application import ApplicationState
 from admissions.workflows.enrolment import EnrolmentState
@@ -21,7 +22,7 @@ from admissions.workflows.round import RESULT_IS_PUBLIC
 
 
 @for_roles(Role.GUARDIAN)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """The children, their files and what each waits for."""
     children = [
         {
@@ -36,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(Role.GUARDIAN)
-def start(request: HttpRequest, round_code: str, applicant_id: int) -> HttpResponse:
+def start(request: SignedInRequest, round_code: str, applicant_id: int) -> HttpResponse:
     """Asks once whether child and grade belong together, then begins the file."""
     admission_round = lookups.announced_round(request.user, round_code)
     child = lookups.own_child(request.user, applicant_id)
@@ -45,13 +46,13 @@ def start(request: HttpRequest, round_code: str, applicant_id: int) -> HttpRespo
             application = services.start_application(
                 actor=request.user, admission_round=admission_round, applicant=child, now=database_now()
             )
-        except services.WrongAge:
+        except WrongAge:
             return _wrong_age(request, admission_round, child)
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect("registration:home")
         return redirect("registration:task_list", application.code)
-    if not services.right_age(admission_round.policy, child):
+    if not right_age(admission_round.policy, child):
         return _wrong_age(request, admission_round, child)
     context = {
         "round": admission_round,
@@ -62,7 +63,7 @@ def start(request: HttpRequest, round_code: str, applicant_id: int) -> HttpRespo
     return render(request, "registration/start.html", context)
 
 
-def _wrong_age(request: HttpRequest, admission_round: AdmissionRound, child: Applicant) -> HttpResponse:
+def _wrong_age(request: SignedInRequest, admission_round: AdmissionRound, child: Applicant) -> HttpResponse:
     """Not an error but the wrong door: which children this round is for, and where this child belongs."""
     age = admission_round.policy.age
     overviews = children_of(request.user, database_now())

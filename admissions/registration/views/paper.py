@@ -1,13 +1,13 @@
 """One paper a page: what is asked, what was sent, and sending it (again); and the picture itself."""
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from admissions.accounts.access import for_roles
+from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.models.clock import database_now
 from admissions.permissions import Role
 from admissions.registration import lookups, progress, services
@@ -24,7 +24,7 @@ SEALED_PDF = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
 
 
 @for_roles(Role.GUARDIAN)
-def paper(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+def paper(request: SignedInRequest, code: str, kind: str) -> HttpResponse:
     now = database_now()
     file = lookups.own_file(request.user, code, now)
     asked = lookups.asked_paper(file, kind)
@@ -63,7 +63,7 @@ def paper(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     return render(request, "registration/paper.html", context)
 
 
-def _sent(request: HttpRequest, file: WholeFile, kind: str) -> dict[str, object]:
+def _sent(request: SignedInRequest, file: WholeFile, kind: str) -> dict[str, object]:
     """The paper that counts now, with where to see it and where to go on."""
     sent = file.papers.get(kind)
     if sent is None:
@@ -78,12 +78,13 @@ def _sent(request: HttpRequest, file: WholeFile, kind: str) -> dict[str, object]
 
 
 @for_roles(Role.GUARDIAN, Role.VERIFIER)
-def document(request: HttpRequest, pk: int) -> HttpResponse:
+def document(request: SignedInRequest, pk: int) -> HttpResponse:
     """The picture or PDF itself, for the family and for the school that checks it; sealed."""
     found = get_object_or_404(family_papers(request.user), pk=pk)
-    name = f"{found.kind}-{found.application_id}.{found.file.name.rsplit('.', 1)[-1]}"
-    response = FileResponse(found.file.open("rb"), content_type=found.content_type, filename=name)
     is_image = found.content_type.startswith("image/")
+    with found.file.open("rb") as file:
+        response = HttpResponse(file.read(), content_type=found.content_type)
+    response["Content-Disposition"] = f'inline; filename="{found.kind}.{"jpg" if is_image else "pdf"}"'
     response["Content-Security-Policy"] = SEALED if is_image else SEALED_PDF
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store, private"

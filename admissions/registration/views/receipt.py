@@ -2,35 +2,36 @@
 
 from datetime import datetime, timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from admissions.accounts.access import for_roles
+from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.accounts.secrets import grouped
 from admissions.models.clock import database_now
 from admissions.permissions import Role
 from admissions.registration import lookups, services
-from admissions.workflows.application import ApplicationState
+from admissions.workflows.application import WAITING_FOR_SCHOOL, ApplicationState
 
 SHOWN_FOR = timedelta(minutes=30)  # so that Back, a reload or a second click show the same receipt
 NEVER_HANDED_IN = (ApplicationState.DRAFTED, ApplicationState.LAPSED)
 
 
 @for_roles(Role.GUARDIAN)
-def receipt(request: HttpRequest, code: str) -> HttpResponse:
+def receipt(request: SignedInRequest, code: str) -> HttpResponse:
     application = lookups.own_application(request.user, code)
     if application.submitted_at is None or application.state in NEVER_HANDED_IN:
         return redirect("registration:task_list", code)
     context = {
         "application": application,
         "round": application.round,
+        "waits": application.state in WAITING_FOR_SCHOOL,
         "secret": _kept_secret(request, code, database_now()),
     }
     return render(request, "registration/receipt.html", context)
 
 
 @for_roles(Role.GUARDIAN)
-def reissue(request: HttpRequest, code: str) -> HttpResponse:
+def reissue(request: SignedInRequest, code: str) -> HttpResponse:
     """A new secret for a lost receipt; asks once, for the old one stops working."""
     application = lookups.own_application(request.user, code)
     if application.submitted_at is None:
@@ -44,14 +45,14 @@ def reissue(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "registration/reissue.html", {"application": application})
 
 
-def keep_receipt(request: HttpRequest, issued: services.Receipt, now: datetime) -> None:
+def keep_receipt(request: SignedInRequest, issued: services.Receipt, now: datetime) -> None:
     """Keep a newly issued secret in the session until it has been seen; it is stored nowhere else."""
     if issued.secret:
         until = (now + SHOWN_FOR).timestamp()
         request.session[_key(issued.code)] = {"secret": issued.secret, "until": until}
 
 
-def _kept_secret(request: HttpRequest, code: str, now: datetime) -> str:
+def _kept_secret(request: SignedInRequest, code: str, now: datetime) -> str:
     """The secret in groups for reading, or nothing once its time is over."""
     kept = request.session.get(_key(code))
     if kept is None:

@@ -1,9 +1,10 @@
 """From one part of a file to the next: where "back" leads and what follows a save."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from admissions.accounts.access import SignedInRequest
 from admissions.models.clock import database_now
 from admissions.registration import lookups, progress
 from admissions.registration.queries import WholeFile
@@ -11,12 +12,12 @@ from admissions.registration.queries import WholeFile
 FROM_CHECK = "kiem-tra"  # ?tu=kiem-tra: the page was opened from "check answers" and returns there
 
 
-def back_of(request: HttpRequest, code: str) -> str:
+def back_of(request: SignedInRequest, code: str) -> str:
     page = "registration:check" if _came_from_check(request) else "registration:task_list"
     return reverse(page, args=[code])
 
 
-def after_saving(request: HttpRequest, file: WholeFile, key: str) -> HttpResponse:
+def after_saving(request: SignedInRequest, file: WholeFile, key: str) -> HttpResponse:
     """Back to where the person came from, or on to the next part that is not done."""
     code = file.application.code
     if "later" in request.POST:
@@ -24,7 +25,7 @@ def after_saving(request: HttpRequest, file: WholeFile, key: str) -> HttpRespons
     return redirect(onward_from(request, lookups.own_file(request.user, code, database_now()), key))
 
 
-def onward_from(request: HttpRequest, file: WholeFile, key: str) -> str:
+def onward_from(request: SignedInRequest, file: WholeFile, key: str) -> str:
     """Where "Tiếp tục" leads: to the check it came from, the next part that is not done, or the task list."""
     if _came_from_check(request):
         return reverse("registration:check", args=[file.application.code])
@@ -32,5 +33,5 @@ def onward_from(request: HttpRequest, file: WholeFile, key: str) -> str:
     return following.href if following else reverse("registration:task_list", args=[file.application.code])
 
 
-def _came_from_check(request: HttpRequest) -> bool:
+def _came_from_check(request: SignedInRequest) -> bool:
     return request.GET.get("tu") == FROM_CHECK

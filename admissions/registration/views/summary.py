@@ -1,5 +1,6 @@
 """A file as people read it: child, answers, wishes and papers, each as rows of label and value."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -42,7 +43,7 @@ def answers_of(file: WholeFile) -> Rows:
     return [
         {
             "label": fact.label.text(get_language() or "vi"),
-            "value": _parts(fact, application.facts.get(fact.name, "")),
+            "value": _answer(fact, application.facts),
             "href": href,
         }
         for fact in asked_questions(application.round.policy, application.applicant)
@@ -123,8 +124,11 @@ def words(fact: Fact, text: str) -> str:
     return "" if value == MISSING else show(fact, value, get_language() or "vi")
 
 
-def _parts(fact: Fact, text: str) -> str | list[str]:
-    """An answer with several choices is a list, one a line."""
+def _answer(fact: Fact, facts: Mapping[str, str]) -> str | list[str]:
+    """An answer in words, one line a choice; several choices left blank on purpose are none."""
+    text = facts.get(fact.name, "")
     if fact.type == "choices" and text:
         return [words(fact, code) for code in text.split(";")]
+    if fact.type == "choices" and fact.name in facts:
+        return _("Không có")
     return words(fact, text)

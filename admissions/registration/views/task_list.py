@@ -1,11 +1,11 @@
 """One file: what is left to do while it is a draft or came back, where it stands once it is handed in."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django_fsm import can_proceed
 
-from admissions.accounts.access import for_roles
+from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.models.clock import database_now
 from admissions.permissions import Role
 from admissions.registration import lookups, progress
@@ -17,7 +17,7 @@ from admissions.workflows.round import RESULT_IS_PUBLIC
 
 
 @for_roles(Role.GUARDIAN)
-def task_list(request: HttpRequest, code: str) -> HttpResponse:
+def task_list(request: SignedInRequest, code: str) -> HttpResponse:
     file = lookups.own_file(request.user, code, database_now())
     application = file.application
     tasks = progress.open_tasks(file)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from admissions.models import Application, AuditEvent
 from admissions.templatetags.vietnamese import date_time, deadline
 from admissions.workflows.application import ApplicationState
-from admissions.workflows.round import RESULT_IS_PUBLIC
+from admissions.workflows.round import RESULT_IS_PUBLIC, RoundState
 
 Item = dict[str, Any]
 
@@ -39,7 +39,8 @@ _REASON_FOR_FAMILY = {"return_for_repair", "verify", "reject", "take_up_again"}
 
 def timeline(application: Application, events: Iterable[AuditEvent]) -> list[Item]:
     """Past acts in order, then the present wait, then the dates of the round."""
-    return [*_past(events), *_present(application), *_future(application)]
+    told = list(events)
+    return [*_past(told), *_present(application), *_result(application, told), *_future(application)]
 
 
 def _past(events: Iterable[AuditEvent]) -> Iterable[Item]:
@@ -83,6 +84,23 @@ def _present(application: Application) -> Iterable[Item]:
             "title": _("Chờ công bố kết quả"),
             "when": "",
             "text": _("Hồ sơ đã xong. Anh/chị chưa cần làm gì."),
+            "state": "current",
+        }
+
+
+def _result(application: Application, events: list[AuditEvent]) -> Iterable[Item]:
+    """What the log of the file itself does not hold: that there was no place, and until when a place is kept."""
+    if application.state != ApplicationState.VERIFIED or application.round.state not in RESULT_IS_PUBLIC:
+        return
+    acts = [event.action for event in events if event.subject == "enrolment"]
+    if not acts:
+        when = date_time(application.round.published_at)
+        yield {"title": _("Có kết quả: con chưa được xếp chỗ"), "when": when, "state": "stopped"}
+    elif acts == ["offer"] and application.round.state == RoundState.PUBLISHED:
+        yield {
+            "title": _("Chờ gia đình xác nhận nhập học"),
+            "when": _("hạn %(deadline)s") % {"deadline": deadline(application.round.confirmation_closes_at)},
+            "text": _("Quá hạn mà chưa xác nhận thì chỗ học không còn giữ cho con."),
             "state": "current",
         }
 

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from admissions.accounts.access import for_roles
+from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.models import Preference
 from admissions.models.clock import database_now
 from admissions.permissions import Role
@@ -25,7 +25,7 @@ NEAREST = 10  # schools shown before a search or "all schools"
 
 
 @for_roles(Role.GUARDIAN)
-def wishes(request: HttpRequest, code: str) -> HttpResponse:
+def wishes(request: SignedInRequest, code: str) -> HttpResponse:
     now = database_now()
     file = lookups.own_file(request.user, code, now)
     if not progress.open_task(file, progress.WISHES):
@@ -48,7 +48,7 @@ def wishes(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "registration/wishes.html", _context(request, file, forms))
 
 
-def _claims_form(request: HttpRequest, file: WholeFile, preference: Preference) -> QuestionsForm:
+def _claims_form(request: SignedInRequest, file: WholeFile, preference: Preference) -> QuestionsForm:
     """What the family claims about one school."""
     policy = file.application.round.policy
     return QuestionsForm(
@@ -60,7 +60,7 @@ def _claims_form(request: HttpRequest, file: WholeFile, preference: Preference) 
     )
 
 
-def _context(request: HttpRequest, file: WholeFile, forms: dict[int, QuestionsForm]) -> dict[str, Any]:
+def _context(request: SignedInRequest, file: WholeFile, forms: dict[int, QuestionsForm]) -> dict[str, Any]:
     policy = file.application.round.policy
     choices = school_choices(file.application)
     by_offering = {choice.offering.pk: choice for choice in choices}

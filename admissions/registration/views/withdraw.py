@@ -1,12 +1,12 @@
 """Taking a file back while registration is open; asks once."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
-from admissions.accounts.access import for_roles
+from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.models.clock import database_now
 from admissions.permissions import Role
 from admissions.registration import lookups, services
@@ -16,7 +16,7 @@ from admissions.workflows.refusal import Refusal
 
 
 @for_roles(Role.GUARDIAN)
-def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+def withdraw(request: SignedInRequest, code: str) -> HttpResponse:
     application = lookups.own_application(request.user, code)
     now = database_now()
     if not can_proceed(application.withdraw) or not services.is_open(application.round, now):

@@ -91,9 +91,12 @@ def stored(table: Reader, key: str | Path, written: Any, fact: Fact) -> int:
     if not text.strip() or isinstance(written, dict | list):
         table.refuse(key, written, f"một giá trị của {fact.name}")
     try:
-        return encode(fact, text)
+        value = encode(fact, text)
     except FactError as error:
         table.fail(key, f"giá trị không hợp với {fact.name}: {error}")
+    if fact.type == "choices" and not value:
+        table.refuse(key, written, f"ít nhất một lựa chọn của {fact.name}")
+    return value
 
 
 def _mask(fact: Fact, values: tuple[int, ...]) -> tuple[int, ...]:

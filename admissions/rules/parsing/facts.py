@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from admissions.rules.facts import LEVELS, MAX_CHOICES, SOURCES, TYPES, Choice, Fact, Label
+from admissions.rules.facts import (
+    LEVELS,
+    MAX_CHOICES,
+    NOTHING_WORDS,
+    SOURCES,
+    TYPES,
+    Choice,
+    Fact,
+    Label,
+    fold,
+)
 from admissions.rules.parsing.reader import CODE, Reader
 from admissions.rules.policy import TOTAL
 
@@ -23,7 +33,10 @@ KEYS: Final = (
     "choices",
     "papers",
 )
-RESERVED: Final = ("applicant", "offering", "name", "rank", "seats", "score", "category", "lottery", TOTAL)
+RESERVED: Final = (
+    *("applicant", "offering", "name", "seats", "rank", "score", "reason"),  # columns of a bundle
+    *("category", "lottery", TOTAL),
+)
 _ONLY_FOR: Final = {
     "scale": ("score",),
     "step": ("score",),
@@ -67,7 +80,7 @@ def _read_fact(name: str, table: Reader) -> list[Fact]:
         minimum=table.integer("min", -(10**9), 10**9, default=None),
         maximum=table.integer("max", -(10**9), 10**9, default=None),
         unit=table.text("unit", default=""),
-        choices=_read_choices(table) if type_ in ("choice", "choices") else (),
+        choices=_read_choices(table, type_) if type_ in ("choice", "choices") else (),
         papers=table.texts("papers", default=()),
     )
     return [replace(fact, of=level) for level in _read_levels(table)]
@@ -80,13 +93,19 @@ def _read_levels(table: Reader) -> tuple[str, ...]:
     return levels
 
 
-def _read_choices(table: Reader) -> tuple[Choice, ...]:
+def _read_choices(table: Reader, type_: str) -> tuple[Choice, ...]:
     choices: list[Choice] = []
     for position, item in enumerate(table.sections("choices", ("code", "vi", "en"), required=True)):
         code = item.code("code")
         if any(choice.code == code for choice in choices):
             table.fail(("choices", position, "code"), f'mã "{code}" có hai lần; hãy dùng mỗi mã một lần')
         choices.append(Choice(code=code, label=Label(vi=item.text("vi"), en=item.text("en"))))
+        for key in ("code", "vi", "en") if type_ == "choices" else ():
+            if fold(item.text(key)) in NOTHING_WORDS:
+                table.fail(
+                    ("choices", position, key),
+                    f'"{item.text(key)}" có nghĩa là không chọn gì; hãy bỏ lựa chọn này hoặc đặt tên khác',
+                )
     if not 0 < len(choices) <= MAX_CHOICES:
         table.fail("choices", f"có {len(choices)} lựa chọn; hãy khai báo từ 1 đến {MAX_CHOICES} lựa chọn")
     return tuple(choices)

@@ -7,7 +7,7 @@ writing itself is `services.record_quota_decision`, once the preview is confirme
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import tablib
+import tablib  # type: ignore[import-untyped]
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
@@ -27,7 +27,6 @@ SEATS_COLUMNS = (
     ListColumn("classes", "Số lớp", ("lớp",), required=False),
     ListColumn("programme", "Mã chương trình", ("chương trình",), required=False),
 )
-_HEADERS = {column.key: column.header for column in SEATS_COLUMNS}
 
 
 class SchoolWidget(widgets.Widget):
@@ -84,7 +83,6 @@ class SeatsResource(resources.ModelResource):
         fields = ("school", "programme", "seats", "classes")
         import_id_fields = ("school", "programme")
         use_bulk = True
-        batch_size = 2000
         skip_diff = True
 
     def __init__(self, *, admission_round: AdmissionRound, schools: Mapping[str, School]) -> None:
@@ -109,14 +107,22 @@ class SeatsResource(resources.ModelResource):
             else None
         )
 
+    def validate_instance(
+        self, instance: Offering, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
+        """A school that stands twice is a fault of the second line."""
+        errors = dict(import_validation_errors or {})
+        key = (instance.school_id, instance.programme)
+        if key in self.seen:
+            errors["school"] = [ValidationError(_("Trường này đã có ở dòng trên. Hãy giữ một dòng."))]
+        elif instance.school_id:
+            self.seen.add(key)
+        super().validate_instance(instance, errors, validate_unique)
+
     def save_instance(
         self, instance: Offering, is_create: bool, row: Mapping[str, str], **kwargs: Any
     ) -> None:
-        """Keep the line for the service. A school that stands twice is a fault of the second line."""
-        key = (instance.school.pk, instance.programme)
-        if key in self.seen:
-            raise ValidationError({"school": _("Trường này đã có ở dòng trên. Hãy giữ một dòng.")})
-        self.seen.add(key)
+        """Keep the line for the service."""
         self.given.append(
             Seats(instance.school, instance.seats, classes=instance.classes, programme=instance.programme)
         )
@@ -125,7 +131,7 @@ class SeatsResource(resources.ModelResource):
 def read_seats(
     lines: Sequence[Line], *, admission_round: AdmissionRound, schools: Mapping[str, School]
 ) -> tuple[list[Seats], dict[tuple[int, str], int]]:
-    """(what each line gives, the seats that stand now by school and programme). Raises UploadRefused with all faults."""
+    """(what each line gives, the seats that stand now by school and programme). Raises UploadRefused."""
     keys = ("school", "programme", "seats", "classes")
     data = tablib.Dataset(headers=keys)
     for line in lines:
@@ -136,11 +142,11 @@ def read_seats(
     if result.has_errors():
         raise (result.base_errors or [error for row in result.rows for error in row.errors])[0].error
     problems = [
-        CellProblem(message, line.row, _HEADERS.get(name, ""), line.cells.get(name, ""))
+        CellProblem(message, line.row, column.header, line.cells.get(column.key, ""))
         for invalid in result.invalid_rows
         for line in [lines[invalid.number - 1]]
-        for name, messages in invalid.error_dict.items()
-        for message in messages
+        for column in SEATS_COLUMNS
+        for message in invalid.error_dict.get(column.key, ())
     ]
     if problems:
         raise UploadRefused(problems)

@@ -14,13 +14,14 @@ from admissions.models import AdmissionRound, Applicant, Catchment, Offering, Re
 from admissions.templatetags.vietnamese import number
 
 # Seats a child, from far too few to far too many: level −2 below the first, +2 above the last.
+YEARS_BEFORE_SCHOOL = 5  # who enters grade 1 in a year was born six years before
 STEPS = ((0.8, -2), (0.95, -1), (1.1, 0), (1.3, 1))
 
 
 def draw_map(
     admission_round: AdmissionRound, units: Sequence[ResidentialUnit], catchments: Iterable[Catchment]
 ) -> tuple[list[Area], list[Point]]:
-    """Outlines of the units and the schools they lead to; a unit is coloured by its first school's seats a child."""
+    """Outlines of the units, coloured by their first school's seats a child, and the schools they lead to."""
     first: dict[int, Offering] = {}
     for catchment in sorted(catchments, key=lambda each: (each.order, each.pk)):
         if catchment.residential_unit_id is not None:
@@ -42,17 +43,19 @@ def draw_map(
         if unit.pk in outlines
     ]
     shown = {first[unit.pk].pk: first[unit.pk] for unit in units if unit.pk in first}
-    return areas, [
-        _point(offering, demand[offering.pk], scale) for offering in shown.values() if _is_placed(offering)
-    ]
+    points = (_point(offering, demand[offering.pk], scale) for offering in shown.values())
+    return areas, [point for point in points if point]
 
 
 def children_by_unit(admission_round: AdmissionRound) -> dict[int, int]:
     """Registered children of the round's usual age by residential unit."""
-    age = admission_round.policy.age
-    children = Applicant.objects.filter(residential_unit__isnull=False)
-    if age is not None:
-        children = children.filter(birth_date__year=age.birth_year)
+    policy = admission_round.policy
+    year = (
+        policy.age.birth_year
+        if policy.age
+        else int(policy.school_year[:4]) - YEARS_BEFORE_SCHOOL - policy.grade
+    )
+    children = Applicant.objects.filter(residential_unit__isnull=False, birth_date__year=year)
     return dict(children.order_by().values_list("residential_unit").annotate(Count("pk")))
 
 
@@ -69,17 +72,16 @@ def _area_value(offering: Offering | None, children: int) -> str:
     return _("%(children)s trẻ, %(school)s") % {"children": number(children), "school": school}
 
 
-def _point(offering: Offering, children: int, scale: float) -> Point:
+def _point(offering: Offering, children: int, scale: float) -> Point | None:
+    """The school where it stands; none when that is not known."""
     school = offering.school
+    if school.longitude is None or school.latitude is None:
+        return None
     value = _("%(seats)s chỗ, %(children)s trẻ trong tuyến") % {
         "seats": number(offering.seats),
         "children": number(children),
     }
     return Point(name=offering.name, x=school.longitude * scale, y=-school.latitude, value=value)
-
-
-def _is_placed(offering: Offering) -> bool:
-    return offering.school.longitude is not None and offering.school.latitude is not None
 
 
 def _east_scale(outlines: Iterable[Sequence[Sequence[XY]]]) -> float:

@@ -1,4 +1,4 @@
-"""The catchments of a round: a map, the list, and a new list from a file, shown before it replaces the old one."""
+"""The catchments of a round: a map, the list, and a new list from a file, shown before it is recorded."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from admissions.accounts.access import SignedInRequest, for_roles
+from admissions.interface.downloads import csv_download
 from admissions.interface.tables import Column, Row, Table
 from admissions.interface.uploads import Line, UploadRefused, problems_table, read_list
 from admissions.models import AdmissionRound, Catchment, ResidentialUnit
@@ -67,14 +68,18 @@ def _shown(request: SignedInRequest, admission_round: AdmissionRound) -> dict[st
     units = ResidentialUnit.objects.filter(catchment__offering__round=admission_round).distinct()
     communes = list(units.order_by("commune__name").values_list("commune_id", "commune__name").distinct())
     wanted = CommuneFilterForm(request.GET, communes=communes)
-    chosen = wanted.cleaned_data["commune"] if wanted.is_valid() else ""
+    chosen = int(wanted.cleaned_data["commune"] or 0) if wanted.is_valid() else 0
     found = catchments_of(admission_round)
     if chosen:
         units, found = units.filter(commune=chosen), found.filter(residential_unit__commune=chosen)
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     picture = None
     if units.count() <= MOST_OUTLINES:
-        picture = draw_map(admission_round, list(units.order_by("code")), catchments_of(admission_round))
+        picture = draw_map(
+            admission_round,
+            list(units.select_related("commune").order_by("code")),
+            catchments_of(admission_round),
+        )
     return {
         "filter": wanted,
         "areas": picture[0] if picture else [],
@@ -149,3 +154,19 @@ def _record(request: SignedInRequest, admission_round: AdmissionRound, lines: li
     except (UploadRefused, Refusal) as refused:
         messages.error(request, str(refused))
     return redirect("setup:catchments", code=admission_round.code)
+
+
+@for_roles(*OFFICE_ROLES)
+def catchments_template(request: SignedInRequest, code: str) -> HttpResponse:
+    """Every residential unit with the schools that it has now, to be filled in and sent back."""
+    admission_round = get_object_or_404(rounds_for(request.user), code=code)
+    present: dict[int, list[Catchment]] = {}
+    for catchment in catchments_of(admission_round):
+        present.setdefault(catchment.residential_unit_id or 0, []).append(catchment)
+    header = [*(column.header for column in CATCHMENT_COLUMNS), _("Tên tổ dân phố, thôn")]
+    rows = (
+        [unit.code, each.offering.school.code if each else "", each.order if each else "", str(unit)]
+        for unit in ResidentialUnit.objects.select_related("commune").order_by("code")
+        for each in present.get(unit.pk, [None])
+    )
+    return csv_download(f"tuyen-{admission_round.code}.csv", header, rows)

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django_fsm import can_proceed, has_transition_perm
+from django_fsm import can_proceed
 
 from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.models import AdmissionRound
@@ -16,7 +16,7 @@ from admissions.setup.queries import file_counts
 from admissions.setup.services import MOVES, move_round
 from admissions.templatetags.vietnamese import deadline, number
 from admissions.workflows.application import ApplicationState
-from admissions.workflows.log import TransitionRefused
+from admissions.workflows.log import TransitionRefused, permitted
 
 NEEDS_REASON = ("return_plan",)
 
@@ -24,7 +24,7 @@ NEEDS_REASON = ("return_plan",)
 @for_roles(Role.SPECIALIST, Role.DIRECTOR)
 def move(request: SignedInRequest, code: str, step: str) -> HttpResponse:
     admission_round = get_object_or_404(AdmissionRound, code=code)
-    if step not in MOVES or not has_transition_perm(getattr(admission_round, step), request.user):
+    if step not in MOVES or not permitted(admission_round, step, request.user):
         raise Http404
     if not can_proceed(getattr(admission_round, step)):
         raise TransitionRefused(admission_round, step)

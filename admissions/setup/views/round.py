@@ -17,6 +17,7 @@ from admissions.setup.queries import (
     handed_in,
     rounds_for,
     school_lines,
+    sent_back,
     uses_catchments,
 )
 from admissions.setup.trails import trail_of
@@ -48,6 +49,7 @@ def round_page(request: SignedInRequest, code: str) -> HttpResponse:
             "trail": trail_of(admission_round),
             "steps": life_cycle(admission_round),
             "next_text": text,
+            "sent_back": sent_back(admission_round),
             "acts": [act for act in acts if act.may],
             "others": sorted(
                 {str(act.role.label) for act in acts} if not any(act.may for act in acts) else set()

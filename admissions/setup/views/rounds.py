@@ -43,13 +43,13 @@ def _table(request: SignedInRequest, may_create: bool) -> Table:
 
 
 def _row(admission_round: AdmissionRound, user: User) -> Row:
-    window = f"{short_date(admission_round.registration_opens_at)} – {short_date(admission_round.registration_closes_at)}"
+    window = (admission_round.registration_opens_at, admission_round.registration_closes_at)
     return Row(
         [
             Link(admission_round.name, reverse("setup:round", args=[admission_round.code])),
             Tag(admission_round.state, admission_round.get_state_display()),
             _own_act(admission_round, user),
-            window,
+            " – ".join(short_date(each) for each in window),
             number(admission_round.schools),  # type: ignore[attr-defined]
             number(admission_round.seats),  # type: ignore[attr-defined]
             number(admission_round.files),  # type: ignore[attr-defined]

@@ -39,12 +39,12 @@ def seats(request: SignedInRequest, code: str) -> HttpResponse:
     if editable or request.method == "POST":
         schools = schools_by_code()
         form, rows = _forms(request, schools)
-        if request.method == "POST" and "more" not in request.POST and form.is_valid():
-            if _save(request, admission_round, form, rows):
-                return redirect("setup:seats", code=code)
+        sent = request.method == "POST" and "more" not in request.POST
+        if sent and form.is_valid() and _save(request, admission_round, form, rows):
+            return redirect("setup:seats", code=code)
         context |= {
             "decision": form,
-            "forms": [form, *rows] if request.method == "POST" and "more" not in request.POST else None,
+            "forms": [form, *rows] if sent else None,
             "rows": _rows_table(rows),
             "row_count": len(rows),
             "schools": sorted(schools.values(), key=lambda school: school.code),
@@ -96,7 +96,8 @@ def _save(
     request: SignedInRequest, admission_round: AdmissionRound, form: DecisionForm, rows: list[SeatsRowForm]
 ) -> bool:
     """Whether the decision was recorded; what is wrong stands on the forms."""
-    if not all([row.is_valid() for row in rows]):
+    wrong = [row for row in rows if not row.is_valid()]  # every row is looked at, so that all errors show
+    if wrong:
         return False
     given = [row.cleaned_data for row in rows if row.cleaned_data.get("school")]
     if not given:
@@ -135,7 +136,7 @@ def _input(row: SeatsRowForm, name: str, place: int) -> str:
     field = row[name]
     label = _("%(what)s, dòng %(row)s") % {"what": row.fields[name].label, "row": place}
     return format_html(
-        '<span class="field{}">{}{}</span>',
+        '<div class="field{}">{}{}</div>',
         " field-wrong" if field.errors else "",
         field.errors,
         field.as_widget(attrs={"aria-label": label}),

@@ -55,7 +55,31 @@ def test_a_fact_that_does_not_add_up_is_named(fact, key, message):
     assert found.endswith(f'khóa "facts.x.{key}": {message}.')
 
 
-def test_a_reserved_or_accented_fact_name_is_refused():
-    for name in ("rank", '"Toán"', "total"):
-        text = PAPERS.replace("[facts.math]", f"[facts.{name}]")
-        assert "tên dữ kiện không dùng được" in error_of(text)
+@pytest.mark.parametrize(
+    "name",
+    ["offering", "name", "seats", "applicant", "rank", "reason", "score", "category", "total", '"Toán"'],
+)
+def test_a_name_that_is_a_column_of_a_bundle_or_accented_is_refused(name):
+    found = error_of(PAPERS.replace("[facts.math]", f"[facts.{name}]"))
+    assert f'khóa "facts.{name.strip(chr(34))}": tên dữ kiện không dùng được' in found
+    assert "khác các tên: applicant, offering, name, seats, rank, score, reason, category" in found
+
+
+@pytest.mark.parametrize(
+    ("key", "choice"),
+    [
+        ("code", '{ code = "none", vi = "Chưa", en = "Not yet" }'),
+        ("vi", '{ code = "zero", vi = "Không  có", en = "Zero" }'),
+        ("en", '{ code = "zero", vi = "Chưa", en = "None" }'),
+    ],
+)
+def test_a_choice_that_reads_as_no_choice_is_refused_where_several_may_be_chosen(key, choice):
+    declared = (
+        '\n[facts.x]\nof = "applicant"\nlabel = { vi = "X", en = "X" }\ntype = "choices"\n'
+        f'choices = [{{ code = "a", vi = "A", en = "A" }}, {choice}]\n'
+    )
+    found = error_of(PAPERS + declared)
+    assert f'khóa "facts.x.choices[2].{key}": ' in found
+    assert "có nghĩa là không chọn gì; hãy bỏ lựa chọn này hoặc đặt tên khác" in found
+    only_one = HEAD + PAPERS + declared.replace('"choices"', '"choice"') + SUM + ONE_WISH_BY_SCORE
+    assert parse_policy(only_one, source="hanoi.toml").fact("x").choices[1].code in choice

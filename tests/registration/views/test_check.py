@@ -1,0 +1,28 @@
+"""Everything once more, and handing in."""
+
+import pytest
+
+from tests.browsing import links, words
+from tests.registration.views.pages import page
+
+pytestmark = pytest.mark.django_db
+
+
+def test_changing_an_answer_from_the_check_returns_to_the_check(client_of_draft, draft) -> None:
+    address = f"{page('answers', draft.code)}?tu=kiem-tra"
+    assert address in links(client_of_draft.get(page("check", draft.code)))
+    assert client_of_draft.post(address, {"zone": "zone_1"}).url == page("check", draft.code)
+
+
+def test_a_file_with_gaps_names_them_and_has_no_button_to_hand_in(client_of_draft, draft) -> None:
+    response = client_of_draft.get(page("check", draft.code))
+    assert "Còn thiếu" in words(response)
+    assert "Nộp hồ sơ</button>" not in response.content.decode()
+    assert "Hồ sơ còn thiếu" in words(client_of_draft.post(page("check", draft.code), follow=True))
+    draft.refresh_from_db()
+    assert draft.state == "DRAFTED"
+
+
+def test_a_receipt_exists_only_for_what_was_handed_in(client_of_draft, draft) -> None:
+    for name in ("receipt", "reissue"):
+        assert client_of_draft.get(page(name, draft.code)).url == page("task_list", draft.code)
