@@ -1,11 +1,13 @@
 """The project's URLs: the language switch, the developers' component page, and the site itself."""
 
 from django.conf import settings
+from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import TemplateView
 
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
+    path("quan-tri/", admin.site.urls),
     path("", include("admissions.urls")),
 ]
 if settings.COMPONENTS_PAGE:

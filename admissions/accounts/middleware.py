@@ -9,6 +9,20 @@ from django.views.defaults import page_not_found
 from admissions.workflows.log import ChangedMeanwhile, NotPermitted, TransitionRefused
 
 
+class VietnameseFirstMiddleware:
+    """Pages are Vietnamese until the reader asks for another language, whatever the browser prefers.
+
+    Phones bought abroad or set to English are many, and their owners read Vietnamese.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
+        return self.get_response(request)
+
+
 class PrivatePagesMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -60,10 +60,12 @@ class Play:
     def open(self) -> None:
         self.round = self._move("open", self.round.registration_opens_at)
 
-    def register(self, children: Iterable[Child] | None = None) -> None:
-        """Every family fills in, sends papers and hands in; spread over the days of registration."""
+    def register(self, children: Iterable[Child] | None = None, *, until: datetime | None = None) -> None:
+        """Every family fills in, sends papers and hands in; spread over registration, or `until` a moment."""
         chosen = list(self.children if children is None else children)
-        moments = _spread(self.round.registration_opens_at, self.round.registration_closes_at, len(chosen))
+        moments = _spread(
+            self.round.registration_opens_at, until or self.round.registration_closes_at, len(chosen)
+        )
         pictures = self.printer.map(render_papers, chosen, chunksize=8)
         families = zip(self.track("Đăng ký, nộp giấy tờ", chosen), pictures, moments, strict=True)
         for child, papers, now in families:

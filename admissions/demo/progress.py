@@ -22,6 +22,8 @@ class Stage:
 
     def __init__(self) -> None:
         self.console = Console()
+        if not self.console.is_terminal:
+            self.console.width = 120
         self._progress: Progress | None = None
         self._prefix = ""
 
@@ -46,7 +48,7 @@ class Stage:
         self._prefix = text
 
     def say(self, text: str) -> None:
-        self.console.print(text, highlight=False)
+        self.console.print(text, highlight=False, soft_wrap=True)
 
     def track(self, what: str, items: Iterable[T]) -> Iterable[T]:
         things = list(items)

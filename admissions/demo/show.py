@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from multiprocessing import get_context
 from time import perf_counter
 
+from django.utils.timezone import localtime
+
 from admissions.accounts.secrets import grouped
 from admissions.demo import founding
 from admissions.demo.entities import Child
@@ -65,12 +67,7 @@ def _play_round(
         grade=grade,
         code=code_of(grade),
         name=f"Tuyển sinh lớp {grade} năm học {world.school_year}",
-        calendar=Calendar(
-            now - timedelta(days=34),
-            now - timedelta(days=26),
-            now - timedelta(days=3),
-            now + timedelta(days=7),
-        ),
+        calendar=_calendar(now, opens=-34, closes=-26, results=-3, answers=7),
     )
     play = Play(world, office, grade, admission_round, stage.track, printer)
     play.open()
@@ -84,6 +81,17 @@ def _play_round(
     visitor = _visitor(play)
     play.answer(besides=frozenset({visitor.student_code}))
     return visitor
+
+
+def _calendar(now: datetime, *, opens: int, closes: int, results: int, answers: int) -> Calendar:
+    """Dates so many days from today, at the hours at which offices open and close."""
+    today = localtime(now).replace(minute=0, second=0, microsecond=0)
+    return Calendar(
+        today.replace(hour=8) + timedelta(days=opens),
+        today.replace(hour=17) + timedelta(days=closes),
+        today.replace(hour=15) + timedelta(days=results),
+        today.replace(hour=17) + timedelta(days=answers),
+    )
 
 
 def _visitor(play: Play) -> Child:
@@ -109,19 +117,14 @@ def _open_supplementary_rounds(
             grade=grade,
             code=f"{code_of(grade)}-bo-sung",
             name=f"Tuyển sinh bổ sung lớp {grade} năm học {world.school_year}",
-            calendar=Calendar(
-                now - timedelta(days=1),
-                now + timedelta(days=14),
-                now + timedelta(days=21),
-                now + timedelta(days=35),
-            ),
+            calendar=_calendar(now, opens=-2, closes=14, results=21, answers=35),
             share=0.1,
         )
         move_round(actor=office.specialist, admission_round=admission_round, transition="open", now=now)
         admission_round.refresh_from_db()
         play = Play(world, office, grade, admission_round, stage.track, printer)
         with stage.bars():
-            play.register(_without_place(play)[:WAITING_IN_OPEN_ROUND])
+            play.register(_without_place(play)[:WAITING_IN_OPEN_ROUND], until=now)
         officers[grade] = _busiest_officer(admission_round)
     return officers
 

@@ -182,6 +182,13 @@ def _plain(text: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
+def last_saved_at(file: WholeFile) -> datetime:
+    """When the family's latest answer, wish or paper was kept."""
+    acts = AuditEvent.objects.filter(subject="application", subject_id=file.application.pk)
+    latest = acts.order_by("-at").values_list("at", flat=True).first()
+    return max(filter(None, [latest, *(paper.uploaded_at for paper in file.papers.values())]))
+
+
 def history(application: Application) -> list[AuditEvent]:
     """What happened to the file and to the place it was offered, oldest first."""
     offers = Enrolment.objects.filter(placement__application=application).values("pk")

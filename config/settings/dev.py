@@ -2,7 +2,7 @@
 
 from config import environment
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STORAGES, VAR
+from config.settings.base import STATIC_ROOT, STORAGES, VAR
 
 DEBUG = environment.flag("DEBUG", True)
 ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -22,4 +22,5 @@ def _own_secret_key() -> str:
 SECRET_KEY = environment.text("SECRET_KEY", _own_secret_key())
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir(exist_ok=True)
 COMPONENTS_PAGE = True

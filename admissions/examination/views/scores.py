@@ -37,6 +37,8 @@ BEFORE_THE_LOCK = (*PLANNING, RoundState.ANNOUNCED, RoundState.OPENED, RoundStat
 @for_roles(*OFFICE_ROLES)
 def scores(request: SignedInRequest, code: str) -> HttpResponse:
     admission_round = _scored_round(request, code)
+    if request.method == "POST" and not can_record_scores(admission_round, request.user):
+        raise Http404
     upload = ListForm(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"form": upload}
     if request.method == "POST" and upload.is_valid():

@@ -9,7 +9,7 @@ from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.models.clock import database_now
 from admissions.permissions import Role
 from admissions.registration import lookups, progress
-from admissions.registration.queries import WholeFile, history
+from admissions.registration.queries import WholeFile, history, last_saved_at
 from admissions.registration.views.summary import Rows, answers_of, papers_of, wishes_of
 from admissions.registration.views.timeline import timeline
 from admissions.workflows.application import ApplicationState
@@ -30,7 +30,7 @@ def task_list(request: SignedInRequest, code: str) -> HttpResponse:
         "may_withdraw": file.takes_wishes and can_proceed(application.withdraw),
     }
     if application.state == ApplicationState.DRAFTED:
-        return render(request, "registration/task_list.html", context)
+        return render(request, "registration/task_list.html", context | {"saved_at": last_saved_at(file)})
     return render(request, "registration/file.html", context | _where_it_stands(file))
 
 

@@ -52,6 +52,22 @@ def test_no_place_is_told_with_the_reason_the_line_and_what_can_be_done(files) -
     assert "Xác nhận nhập học" not in seen
 
 
+def test_the_timeline_goes_on_to_the_result_and_what_it_waits_for(files) -> None:
+    placed, unplaced = (
+        words(client_of(file).get(reverse("registration:task_list", args=[file.code]))) for file in files
+    )
+    assert "Có kết quả: con được xếp chỗ học" in placed
+    assert "Chờ gia đình xác nhận nhập học hạn 10:00 thứ Ba, 01/07/2025" in placed
+    assert "Có kết quả: con chưa được xếp chỗ" in unplaced
+    assert "Chờ gia đình xác nhận" not in unplaced
+    client_of(files[0]).post(
+        reverse("enrolment:answer", args=[files[0].applicant.enrolments.get().pk]), {"answer": "nhan"}
+    )
+    answered = words(client_of(files[0]).get(reverse("registration:task_list", args=[files[0].code])))
+    assert "Gia đình xác nhận nhập học" in answered
+    assert "Chờ gia đình xác nhận" not in answered
+
+
 def test_from_the_first_page_to_a_confirmed_place_it_takes_two_taps(files) -> None:
     client = client_of(files[0])
     home = client.get(reverse("registration:home"))
