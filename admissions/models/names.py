@@ -27,6 +27,11 @@ def sort_name(name: str) -> str:
     return " ".join(_word_key(word) for word in ordered)
 
 
+def _number_key(word: str) -> str:
+    """Before all letters, and 2 before 10."""
+    return f"{int(word):09d}"
+
+
 def _word_key(word: str) -> str:
     """Base letters first, tones after them, so that tone decides only between equal spellings."""
     letters, tones = [], []
@@ -45,9 +50,9 @@ def _split_tone(character: str) -> tuple[str, int]:
 
 
 def alphabetical_key(text: str) -> tuple[str, str]:
-    """A key in Vietnamese dictionary order, word by word, for titles such as a school's name."""
+    """A key in Vietnamese dictionary order, word by word and by number, for titles such as a school's name."""
     clean = clean_name(text).lower()
-    return " ".join(_word_key(word) for word in clean.split()), clean
+    return " ".join(_number_key(word) if word.isdecimal() else _word_key(word) for word in clean.split()), clean
 
 
 def name_order(path: str) -> Collate | F:

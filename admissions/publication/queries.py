@@ -87,7 +87,7 @@ def published_result(application: Application) -> Result | None:
 
 def published_cutoffs(admission_round: AdmissionRound) -> list[Cutoff]:
     """The lines of the published run, schools in alphabetical order; nothing before publication."""
-    if False:
+    if admission_round.state not in RESULT_IS_PUBLIC:
         return []
     lines = Cutoff.objects.filter(run_id=admission_round.published_run_id).select_related("offering")
     return sorted(lines, key=lambda each: alphabetical_key(each.offering.name))

@@ -17,8 +17,9 @@ def run(db, specialist):
 
 
 def test_what_a_run_would_rank_is_counted(run, django_assert_num_queries) -> None:
+    admission_round = run.round
     with django_assert_num_queries(3):
-        figures = input_figures(run.round)
+        figures = input_figures(admission_round)
     assert (figures.files, figures.wishes, figures.seats, figures.schools) == (4, 8, 2, 2)
 
 

@@ -31,6 +31,11 @@ def test_titles_sort_by_the_vietnamese_alphabet_from_their_first_word() -> None:
     assert sorted(names, key=alphabetical_key) == ["Trường An Khánh", "Trường Ân Thi", "Trường Cổ Loa", "Trường Đông Anh"]
 
 
+def test_numbers_in_titles_sort_as_numbers() -> None:
+    names = ["Trường Số 10", "Trường Số 9", "Trường Số 2 B", "Trường Sơn"]
+    assert sorted(names, key=alphabetical_key) == ["Trường Số 2 B", "Trường Số 9", "Trường Số 10", "Trường Sơn"]
+
+
 @pytest.fixture
 def children(db) -> None:
     for name in ("Đinh Tiến Đạt", "Nguyễn Văn An", "Nguyễn Vân Anh", "Trần Ưu", "Lê Dật"):
