@@ -46,7 +46,7 @@ def repairs(file: WholeFile) -> list[Task]:
     papers = [task for task in _papers(file) if not task.done or task.key in sent]
     if file.named:
         return [*papers, _check(file)]
-    wishes = [_wishes(file)]
+    wishes = [_wishes(file)] if file.takes_wishes else []
     return [*_answers(file), *wishes, *papers, _check(file)]
 
 

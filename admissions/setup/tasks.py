@@ -1,4 +1,4 @@
-"""The clock: every minute, windows open and close by the calendar and stalled runs go back to the queue."""
+"""The clock: every minute, windows open and close by the calendar."""
 
 from celery import shared_task
 

@@ -103,6 +103,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "admissions.setup.tasks.tick", "schedule": 60.0},
+    "requeue": {"task": "admissions.allocation.tasks.requeue", "schedule": 60.0},
 }
 
 AUTH_USER_MODEL = "admissions.User"
