@@ -165,12 +165,16 @@ def image(*, size: tuple[int, int] = (60, 80)) -> bytes:
 
 
 def a_draft(
-    admission_round: AdmissionRound, *, account: User | None = None, child: Applicant | None = None
+    admission_round: AdmissionRound,
+    *,
+    account: User | None = None,
+    child: Applicant | None = None,
+    now: datetime = NOW,
 ) -> Application:
     if account is None or child is None:
         account, child = family(grade=admission_round.grade)
     return registration.start_application(
-        actor=account, admission_round=admission_round, applicant=child, now=NOW
+        actor=account, admission_round=admission_round, applicant=child, now=now
     )
 
 
@@ -179,6 +183,7 @@ def fill_in(
     *,
     offerings: list[Offering] | None = None,
     answers: dict[str, str] | None = None,
+    now: datetime = NOW,
 ) -> User:
     """Answers, wishes and every needed paper, by the family's own account, which is returned."""
     account = application.applicant.guardians.first().user
@@ -186,27 +191,27 @@ def fill_in(
     given = {fact.name: fact.choices[0].code for fact in policy.questions if fact.source == "residence"} | (
         answers or {}
     )
-    registration.save_answers(actor=account, application=application, answers=given, now=NOW)
+    registration.save_answers(actor=account, application=application, answers=given, now=now)
     chosen = offerings or list(application.round.offerings.order_by("code"))[:1]
     registration.save_wishes(
         actor=account,
         application=application,
         wishes=[registration.Wish(each.pk, rank) for rank, each in enumerate(chosen, start=1)],
-        now=NOW,
+        now=now,
     )
     application.refresh_from_db()
     values = registration.completeness.fact_values(application, list(application.preferences.all()))
     for paper in documents_for(policy, values):
         registration.attach_document(
-            actor=account, application=application, kind=paper.kind, content=image(), now=NOW
+            actor=account, application=application, kind=paper.kind, content=image(), now=now
         )
     return account
 
 
-def a_submitted(admission_round: AdmissionRound, **choices) -> Application:
-    application = a_draft(admission_round)
-    account = fill_in(application, **choices)
-    registration.submit_application(actor=account, application=application, now=NOW)
+def a_submitted(admission_round: AdmissionRound, *, now: datetime = NOW, **choices) -> Application:
+    application = a_draft(admission_round, now=now)
+    account = fill_in(application, now=now, **choices)
+    registration.submit_application(actor=account, application=application, now=now)
     application.refresh_from_db()
     return application
 
@@ -215,10 +220,10 @@ def verifier_of(application: Application) -> User:
     return user(Role.VERIFIER, school=application.handling_school)
 
 
-def a_verified(admission_round: AdmissionRound, **choices) -> Application:
-    application = a_submitted(admission_round, **choices)
+def a_verified(admission_round: AdmissionRound, *, now: datetime = NOW, **choices) -> Application:
+    application = a_submitted(admission_round, now=now, **choices)
     officer = verifier_of(application)
-    verification.take_up_application(actor=officer, application=application, now=NOW)
-    verification.verify_application(actor=officer, application=application, now=NOW)
+    verification.take_up_application(actor=officer, application=application, now=now)
+    verification.verify_application(actor=officer, application=application, now=now)
     application.refresh_from_db()
     return application

@@ -70,7 +70,7 @@ def read_scores(lines: Sequence[Line], admission_round: AdmissionRound) -> Mappi
             problems.append(CellProblem(message, line.row, NUMBER, number))
             continue
         rows_of[number] = line.row
-        if number in names and False and not _same_name(line.cells.get("name", ""), names[number]):
+        if number in names and not _same_name(line.cells.get("name", ""), names[number]):
             message = _("Số báo danh %(number)s là của %(name)s. Có thể các dòng bị lệch, hãy xem lại.") % {
                 "number": number,
                 "name": names[number],

@@ -28,9 +28,7 @@ def publish_result(*, actor: Actor, admission_round: AdmissionRound, now: dateti
         raise NothingApproved
     admission_round.published_run, admission_round.published_at = run, now
     advance(run, "publish", actor=actor, now=now)
-    advance(
-        admission_round, "publish", actor=actor, now=now, saving=("published_run_id", "published_at")
-    )
+    advance(admission_round, "publish", actor=actor, now=now, saving=("published_run_id", "published_at"))
     _offer_places(run, actor, now)
     return admission_round
 

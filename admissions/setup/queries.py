@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -125,10 +126,13 @@ def uses_catchments(admission_round: AdmissionRound) -> bool:
     return bool(names & {"in_catchment", "catchment_order"})
 
 
-def catchments_of(admission_round: AdmissionRound) -> QuerySet[Catchment]:
-    """The round's catchments with the names of both ends."""
-    return (
-        Catchment.objects.filter(offering__round=admission_round)
-        .select_related("offering__school", "residential_unit__commune")
-        .order_by("residential_unit__commune__name", "residential_unit__code", "order", "pk")
+def catchments_of(admission_round: AdmissionRound) -> list[Catchment]:
+    """The round's catchments with the names of both ends, by the names of communes; drawn areas come first."""
+    found = Catchment.objects.filter(offering__round=admission_round).select_related(
+        "offering__school", "residential_unit__commune"
+    )
+    key = cache(alphabetical_key)
+    return sorted(
+        found.order_by("residential_unit__code", "order", "pk"),
+        key=lambda each: key(each.residential_unit.commune.name if each.residential_unit else ""),
     )

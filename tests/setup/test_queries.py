@@ -21,7 +21,7 @@ from tests.factories import NOW
 @pytest.fixture
 def opened(db):
     admission_round = factories.a_round(schools=2)
-    factories.a_draft(admission_round)
+    factories.fill_in(factories.a_draft(admission_round))
     factories.a_submitted(admission_round)
     factories.a_verified(admission_round)
     return admission_round

@@ -109,5 +109,5 @@ def _chart(policy: Policy, lines: list[Cutoff]) -> dict[str, object] | None:
         % {"full": full, "all": len(lines)},
         "kind": "number",
         "unit": "",
-        "series": _("chỗ|em đủ điều kiện"),
+        "series": _("chỗ|em"),
     }

@@ -89,7 +89,7 @@ def _present(application: Application) -> Iterable[Item]:
 
 
 def _result(application: Application, events: list[AuditEvent]) -> Iterable[Item]:
-    """What the log of the file itself does not hold: that there was no place, and until when a place is kept."""
+    """What the log of the file does not hold: that there was no place, or until when the place is kept."""
     if application.state != ApplicationState.VERIFIED or application.round.state not in RESULT_IS_PUBLIC:
         return
     acts = [event.action for event in events if event.subject == "enrolment"]
