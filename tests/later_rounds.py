@@ -30,7 +30,9 @@ def a_locked_round(*, grade: int = 10, files: int = 3, schools: int = 2, seats: 
 def give_scores(admission_round: AdmissionRound, officer: User, *texts: str) -> list[str]:
     """Number everybody and give each a mark in all papers, in the order of numbers; the numbers."""
     examination.assign_candidate_numbers(actor=officer, admission_round=admission_round, now=NOW)
-    numbers = sorted(admission_round.applications.exclude(candidate_number="").values_list("candidate_number", flat=True))
+    numbers = sorted(
+        admission_round.applications.exclude(candidate_number="").values_list("candidate_number", flat=True)
+    )
     scores = {number: dict.fromkeys(PAPERS, text) for number, text in zip(numbers, texts, strict=True)}
     examination.record_scores(actor=officer, admission_round=admission_round, scores=scores, now=NOW)
     return numbers

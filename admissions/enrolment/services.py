@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from admissions.models import AdmissionRound, AuditEvent, Enrolment, User
 from admissions.models.locking import lock_with_round
-from admissions.permissions import Role, can_answer_offer, can_run_clock, has_role
+from admissions.permissions import OFFICE_ROLES, Role, can_answer_offer, can_run_clock, has_role
 from admissions.workflows.enrolment import EnrolmentState
 from admissions.workflows.log import Actor, NotPermitted, advance, audit_event, record
 from admissions.workflows.refusal import Refusal
@@ -82,6 +82,16 @@ def record_export(*, actor: User, admission_round: AdmissionRound, rows: int, no
         raise NotPermitted("export_offers")
     words = _("%(round)s: %(rows)s học sinh") % {"round": admission_round.code, "rows": rows}
     record(actor.school, "export", actor=actor, now=now, reason=words)
+
+
+@transaction.atomic
+def record_report(*, actor: User, admission_round: AdmissionRound, rows: int, now: datetime) -> None:
+    """Note that somebody of the office took the round's report away. Raises NotPermitted."""
+    if not has_role(actor, *OFFICE_ROLES):
+        raise NotPermitted("export_report")
+    record(
+        admission_round, "export", actor=actor, now=now, reason=_("báo cáo %(rows)s trường") % {"rows": rows}
+    )
 
 
 def _locked(enrolment: Enrolment, actor: Actor, now: datetime) -> Enrolment:

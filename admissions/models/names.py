@@ -50,9 +50,11 @@ def _split_tone(character: str) -> tuple[str, int]:
 
 
 def alphabetical_key(text: str) -> tuple[str, str]:
-    """A key in Vietnamese dictionary order, word by word and by number, for titles such as a school's name."""
+    """A key in Vietnamese dictionary order, word by word and by number, for titles such as a school's."""
     clean = clean_name(text).lower()
-    return " ".join(_number_key(word) if word.isdecimal() else _word_key(word) for word in clean.split()), clean
+    return " ".join(
+        _number_key(word) if word.isdecimal() else _word_key(word) for word in clean.split()
+    ), clean
 
 
 def name_order(path: str) -> Collate | F:

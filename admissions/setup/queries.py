@@ -127,7 +127,7 @@ def uses_catchments(admission_round: AdmissionRound) -> bool:
 
 
 def catchments_of(admission_round: AdmissionRound) -> list[Catchment]:
-    """The round's catchments with the names of both ends, by the names of communes; drawn areas come first."""
+    """The round's catchments with the names of both ends, by the names of communes; drawn areas first."""
     found = Catchment.objects.filter(offering__round=admission_round).select_related(
         "offering__school", "residential_unit__commune"
     )

@@ -67,7 +67,11 @@ def test_rows_that_slipped_by_one_are_refused(numbered) -> None:
     ]
     with pytest.raises(UploadRefused) as refused:
         read(admission_round, *slipped)
-    assert [(each.row, each.column) for each in refused.value.problems] == [(2, "Họ và tên"), (3, "Họ và tên"), (4, "Họ và tên")]
+    assert [(each.row, each.column) for each in refused.value.problems] == [
+        (2, "Họ và tên"),
+        (3, "Họ và tên"),
+        (4, "Họ và tên"),
+    ]
     assert numbers[0] in refused.value.problems[0].message
 
 

@@ -26,7 +26,9 @@ def test_numbers_follow_the_order_of_names(locked, exam_officer) -> None:
     for file, name in zip(files, ("Trần Đạt", "Lê An", "Bùi Ân"), strict=True):
         Applicant.objects.filter(pk=file.applicant_id).update(full_name=name, sort_name=sort_name(name))
     given = examination.assign_candidate_numbers(actor=exam_officer, admission_round=locked, now=NOW)
-    rows = locked.applications.order_by("candidate_number").values_list("candidate_number", "applicant__full_name")
+    rows = locked.applications.order_by("candidate_number").values_list(
+        "candidate_number", "applicant__full_name"
+    )
     assert given == 3
     assert list(rows) == [("10000001", "Lê An"), ("10000002", "Bùi Ân"), ("10000003", "Trần Đạt")]
 
@@ -41,7 +43,9 @@ def test_numbering_again_changes_no_number(locked, exam_officer) -> None:
 def test_marks_are_kept_in_hundredths_and_an_absence_as_none(locked, exam_officer) -> None:
     numbers = give_scores(locked, exam_officer, "7,25", "8.5", "10")
     record(locked, exam_officer, {numbers[0]: {"math": "", "literature": " 9 "}})
-    marks = dict(ScoreFact.objects.filter(application__candidate_number=numbers[0]).values_list("fact", "value"))
+    marks = dict(
+        ScoreFact.objects.filter(application__candidate_number=numbers[0]).values_list("fact", "value")
+    )
     assert marks == {"math": None, "literature": 900, "foreign_language": 725}
 
 
@@ -114,4 +118,7 @@ def test_where_nothing_is_marked_the_specialist_says_that_all_is_there(specialis
     admission_round = a_locked_round(grade=1, files=1)
     with pytest.raises(NotPermitted):
         examination.prepare_round(actor=exam_officer, admission_round=admission_round, now=NOW)
-    assert examination.prepare_round(actor=specialist, admission_round=admission_round, now=NOW).state == "PREPARED"
+    assert (
+        examination.prepare_round(actor=specialist, admission_round=admission_round, now=NOW).state
+        == "PREPARED"
+    )

@@ -8,12 +8,16 @@ import pytest
 from admissions.interface.downloads import csv_download, harmless
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", " =1"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", " =1"]
+)
 def test_what_a_spreadsheet_would_run_is_made_text(cell: str) -> None:
     assert harmless(cell) == f"'{cell}"
 
 
-@pytest.mark.parametrize("cell", ["Nguyễn Văn An", "012345678901", "38,25", "-1", "+84", "05/02/2019", 7, None])
+@pytest.mark.parametrize(
+    "cell", ["Nguyễn Văn An", "012345678901", "38,25", "-1", "+84", "05/02/2019", 7, None]
+)
 def test_plain_text_and_numbers_stay_as_they_are(cell: object) -> None:
     assert harmless(cell) == ("" if cell is None else str(cell))
 

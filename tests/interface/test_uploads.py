@@ -13,7 +13,11 @@ from admissions.interface.uploads import (
     read_list,
 )
 
-COLUMNS = (ListColumn("school", "Mã trường", ("mã",)), ListColumn("seats", "Chỉ tiêu"), ListColumn("note", "Ghi chú", required=False))
+COLUMNS = (
+    ListColumn("school", "Mã trường", ("mã",)),
+    ListColumn("seats", "Chỉ tiêu"),
+    ListColumn("note", "Ghi chú", required=False),
+)
 
 
 def upload(text: str, name: str = "chi-tieu.csv", encoding: str = "utf-8-sig") -> SimpleUploadedFile:

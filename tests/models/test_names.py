@@ -14,7 +14,15 @@ def test_a_name_is_stored_composed_with_single_spaces() -> None:
 
 
 def test_names_sort_by_given_name_then_middle_names_then_family_name() -> None:
-    names = ["Đỗ Thị Ánh", "Trần Văn An", "Lê Văn An", "Lê Thị An", "Bùi Đức Ân", "Y Blăng Niê", "Cao Bá Dũng"]
+    names = [
+        "Đỗ Thị Ánh",
+        "Trần Văn An",
+        "Lê Văn An",
+        "Lê Thị An",
+        "Bùi Đức Ân",
+        "Y Blăng Niê",
+        "Cao Bá Dũng",
+    ]
     assert sorted(names, key=sort_name) == [
         "Lê Thị An",
         "Lê Văn An",
@@ -28,12 +36,22 @@ def test_names_sort_by_given_name_then_middle_names_then_family_name() -> None:
 
 def test_titles_sort_by_the_vietnamese_alphabet_from_their_first_word() -> None:
     names = ["Trường Đông Anh", "Trường Ân Thi", "Trường Cổ Loa", "Trường An Khánh"]
-    assert sorted(names, key=alphabetical_key) == ["Trường An Khánh", "Trường Ân Thi", "Trường Cổ Loa", "Trường Đông Anh"]
+    assert sorted(names, key=alphabetical_key) == [
+        "Trường An Khánh",
+        "Trường Ân Thi",
+        "Trường Cổ Loa",
+        "Trường Đông Anh",
+    ]
 
 
 def test_numbers_in_titles_sort_as_numbers() -> None:
     names = ["Trường Số 10", "Trường Số 9", "Trường Số 2 B", "Trường Sơn"]
-    assert sorted(names, key=alphabetical_key) == ["Trường Số 2 B", "Trường Số 9", "Trường Số 10", "Trường Sơn"]
+    assert sorted(names, key=alphabetical_key) == [
+        "Trường Số 2 B",
+        "Trường Số 9",
+        "Trường Số 10",
+        "Trường Sơn",
+    ]
 
 
 @pytest.fixture

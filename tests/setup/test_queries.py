@@ -54,7 +54,9 @@ def test_each_school_has_its_wishes_and_its_files(opened, django_assert_num_quer
     with django_assert_num_queries(2):
         lines = school_lines(opened)
     wanted = opened.offerings.order_by("code").first().pk
-    assert [(line.offering.pk == wanted, line.first_wishes, line.waiting, line.verified) for line in lines] == [
+    assert [
+        (line.offering.pk == wanted, line.first_wishes, line.waiting, line.verified) for line in lines
+    ] == [
         (True, 2, 1, 1),
         (False, 0, 0, 0),
     ]

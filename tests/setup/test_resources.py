@@ -102,7 +102,9 @@ def test_a_line_joins_a_residential_unit_and_a_school(plan) -> None:
     rows = catchments_of(
         plan, {"residential_unit": unit.code.lower(), "school": offering.school.code, "order": "2"}
     )
-    assert [(each.residential_unit, each.offering, each.order, each.pk) for each in rows] == [(unit, offering, 2, None)]
+    assert [(each.residential_unit, each.offering, each.order, each.pk) for each in rows] == [
+        (unit, offering, 2, None)
+    ]
 
 
 def test_the_order_is_one_where_the_list_does_not_say(plan) -> None:

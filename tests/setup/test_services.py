@@ -12,9 +12,7 @@ from admissions.workflows.log import NotPermitted, TransitionRefused
 from tests import factories
 from tests.factories import NOW
 
-CALENDAR = setup.Calendar(
-    NOW, NOW + timedelta(days=5), NOW + timedelta(days=9), NOW + timedelta(days=12)
-)
+CALENDAR = setup.Calendar(NOW, NOW + timedelta(days=5), NOW + timedelta(days=9), NOW + timedelta(days=12))
 
 
 def create(actor, **changes):
@@ -137,7 +135,10 @@ def test_only_the_plain_steps_can_be_taken_by_name(specialist) -> None:
 def test_a_step_out_of_turn_is_refused(specialist) -> None:
     with pytest.raises(TransitionRefused):
         setup.move_round(
-            actor=specialist, admission_round=factories.a_round(state="OPENED"), transition="announce", now=NOW
+            actor=specialist,
+            admission_round=factories.a_round(state="OPENED"),
+            transition="announce",
+            now=NOW,
         )
 
 

@@ -89,7 +89,9 @@ def test_nobody_outside_the_school_decides(taken, role) -> None:
     for act in (
         lambda: verification.verify_application(actor=stranger, application=file, now=NOW),
         lambda: verification.reject_application(actor=stranger, application=file, ground="x", now=NOW),
-        lambda: verification.return_application(actor=stranger, application=file, note="x", papers={}, now=NOW),
+        lambda: verification.return_application(
+            actor=stranger, application=file, note="x", papers={}, now=NOW
+        ),
     ):
         with pytest.raises(NotPermitted):
             act()
@@ -124,7 +126,9 @@ def test_what_was_never_handed_in_or_repaired_lapses(taken, specialist) -> None:
     for each in (file, draft):
         each.refresh_from_db()
         assert each.state == "LAPSED"
-        assert AuditEvent.objects.filter(subject="application", subject_id=each.pk, action="lapse").count() == 1
+        assert (
+            AuditEvent.objects.filter(subject="application", subject_id=each.pk, action="lapse").count() == 1
+        )
 
 
 @pytest.mark.parametrize("role", [Role.VERIFIER, Role.DIRECTOR, Role.EXAM_OFFICER, Role.AUDITOR])

@@ -64,22 +64,20 @@ def catchments(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 def _shown(request: SignedInRequest, admission_round: AdmissionRound) -> dict[str, Any]:
-    """Map and list, of one commune when it is chosen or when there is too much for one picture."""
-    units = ResidentialUnit.objects.filter(catchment__offering__round=admission_round).distinct()
-    communes = list(units.order_by("commune__name").values_list("commune_id", "commune__name").distinct())
-    wanted = CommuneFilterForm(request.GET, communes=communes)
+    """Map and list, of one commune when it is chosen; no map when there is too much for one picture."""
+    everything = catchments_of(admission_round)
+    units = {each.residential_unit.pk: each.residential_unit for each in everything if each.residential_unit}
+    communes = {unit.commune_id: unit.commune.name for unit in units.values()}
+    wanted = CommuneFilterForm(request.GET, communes=list(communes.items()))
     chosen = int(wanted.cleaned_data["commune"] or 0) if wanted.is_valid() else 0
-    found = catchments_of(admission_round)
-    if chosen:
-        units, found = units.filter(commune=chosen), found.filter(residential_unit__commune=chosen)
+    found = [
+        each
+        for each in everything
+        if not chosen or (each.residential_unit and each.residential_unit.commune_id == chosen)
+    ]
+    shown = [unit for unit in units.values() if not chosen or unit.commune_id == chosen]
+    picture = draw_map(admission_round, shown, everything) if len(shown) <= MOST_OUTLINES else None
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
-    picture = None
-    if units.count() <= MOST_OUTLINES:
-        picture = draw_map(
-            admission_round,
-            list(units.select_related("commune").order_by("code")),
-            catchments_of(admission_round),
-        )
     return {
         "filter": wanted,
         "areas": picture[0] if picture else [],
@@ -114,13 +112,20 @@ def _row(catchment: Catchment) -> Row:
     )
 
 
+def _key(catchment: Catchment) -> tuple[int | None, int, int]:
+    return catchment.residential_unit_id, catchment.offering_id, catchment.order
+
+
 def _preview(
     admission_round: AdmissionRound, lines: Sequence[Line], rows: Sequence[Catchment]
 ) -> dict[str, Any]:
-    present = set(catchments_of(admission_round).values_list("residential_unit", "offering", "order"))
-    wanted = {(each.residential_unit_id, each.offering_id, each.order) for each in rows}
-    uncovered = ResidentialUnit.objects.exclude(pk__in={each.residential_unit_id for each in rows})
+    present = {_key(each) for each in catchments_of(admission_round)}
+    wanted = {_key(each) for each in rows}
+    covered = {each.residential_unit_id for each in rows}
     communes = {each.residential_unit.commune_id for each in rows if each.residential_unit}
+    neighbours = (
+        ResidentialUnit.objects.filter(commune__in=communes).select_related("commune").order_by("code")
+    )
     sealed = [(line.row, dict(line.cells)) for line in lines]
     return {
         "sealed": signing.dumps(sealed, salt=f"{SALT}.{admission_round.pk}", compress=True),
@@ -129,7 +134,7 @@ def _preview(
             {"value": number(len(wanted)), "label": _("dòng trong tệp")},
             {"value": number(len(wanted - present)), "label": _("dòng khác với đang có")},
         ],
-        "uncovered": uncovered.filter(commune__in=communes).select_related("commune")[:50],
+        "uncovered": [unit for unit in neighbours if unit.pk not in covered],
     }
 
 

@@ -24,7 +24,7 @@ from admissions.setup.trails import trail_of
 from admissions.setup.views.next_acts import life_cycle, next_acts
 from admissions.templatetags.vietnamese import deadline, number
 from admissions.workflows.application import WAITING_FOR_SCHOOL, ApplicationState
-from admissions.workflows.round import PLANNING, RoundState
+from admissions.workflows.round import PLANNING, RESULT_IS_PUBLIC, RoundState
 
 _KEYS = {
     "name": lambda line: line.name_key,
@@ -96,6 +96,8 @@ def _pages(admission_round: AdmissionRound) -> list[dict[str, str]]:
     if policy.score_facts:
         pages.append({"text": _("Số báo danh và điểm"), "href": reverse("examination:scores", args=[code])})
     pages.append({"text": _("Các lượt xét"), "href": reverse("allocation:runs", args=[code])})
+    if admission_round.state in RESULT_IS_PUBLIC:
+        pages.append({"text": _("Báo cáo"), "href": reverse("enrolment:report", args=[code])})
     pages.append({"text": _("Nhật ký của đợt"), "href": f"{reverse('setup:audit')}?code={code}"})
     return pages
 

@@ -42,7 +42,7 @@ def file(request: SignedInRequest, code: str) -> HttpResponse:
         if form.cleaned_data["version"] != application.version:
             raise ChangedMeanwhile(f"application {application.pk}")
         try:
-            messages.success(request, _decide(request.user, application, form))
+            _decide(request.user, application, form)
             return redirect("verification:file", code=code)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
@@ -87,19 +87,17 @@ def _file_or_404(request: SignedInRequest, code: str) -> Application:
     return get_object_or_404(files, code=code)
 
 
-def _decide(user: User, application: Application, form: DecisionForm) -> str:
-    """Do what the pressed button says; the sentence that confirms it."""
+def _decide(user: User, application: Application, form: DecisionForm) -> None:
+    """Do what the pressed button says; the page then shows where the file stands."""
     wanted, now = form.cleaned_data, database_now()
     if form.decision == VERIFY:
         services.verify_application(actor=user, application=application, note=wanted["note"], now=now)
-        return _("Đã xác minh hồ sơ.")
-    if form.decision == RETURN:
+    elif form.decision == RETURN:
         services.return_application(
             actor=user, application=application, note=wanted["note"], papers=form.returned, now=now
         )
-        return _("Đã trả lại hồ sơ. Gia đình thấy ngay cần bổ sung gì.")
-    services.reject_application(actor=user, application=application, ground=wanted["ground"], now=now)
-    return _("Đã từ chối hồ sơ. Gia đình thấy căn cứ trường đã ghi.")
+    else:
+        services.reject_application(actor=user, application=application, ground=wanted["ground"], now=now)
 
 
 def _context(

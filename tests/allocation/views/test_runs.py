@@ -89,7 +89,9 @@ class TestAsking:
 
 
 class TestTheResult:
-    def test_while_it_runs_the_page_looks_again_by_itself_and_shows_no_figures(self, prepared, specialist) -> None:
+    def test_while_it_runs_the_page_looks_again_by_itself_and_shows_no_figures(
+        self, prepared, specialist
+    ) -> None:
         run = allocation.request_run(actor=specialist, admission_round=prepared, now=NOW)
         page = signed_in(specialist).get(page_of(run))
         assert '<meta http-equiv="refresh"' in page.content.decode()
@@ -126,7 +128,9 @@ class TestTheResult:
 
     def test_schools_can_be_sorted_by_their_line(self, prepared, specialist) -> None:
         run = a_checked_run(prepared, specialist)
-        first, second = (line.offering.name for line in run.cutoffs.order_by("score").select_related("offering"))
+        first, second = (
+            line.offering.name for line in run.cutoffs.order_by("score").select_related("offering")
+        )
         for sort, (upper, lower) in (("score", (first, second)), ("-score", (second, first))):
             page = signed_in(specialist).get(page_of(run), {"sort": sort})
             table = words(page).rsplit("Từng trường", 1)[1]
@@ -134,9 +138,13 @@ class TestTheResult:
 
     def test_a_run_of_another_round_is_not_under_this_address(self, prepared, specialist) -> None:
         run, other = a_checked_run(prepared, specialist), factories.a_round()
-        assert signed_in(specialist).get(reverse("allocation:run", args=[other.code, run.pk])).status_code == 404
+        assert (
+            signed_in(specialist).get(reverse("allocation:run", args=[other.code, run.pk])).status_code == 404
+        )
 
-    def test_the_page_takes_a_fixed_number_of_queries(self, prepared, specialist, django_assert_max_num_queries) -> None:
+    def test_the_page_takes_a_fixed_number_of_queries(
+        self, prepared, specialist, django_assert_max_num_queries
+    ) -> None:
         run = a_checked_run(prepared, specialist)
         client = signed_in(specialist)
         with django_assert_max_num_queries(8):
@@ -144,7 +152,9 @@ class TestTheResult:
 
 
 class TestDeciding:
-    def test_a_specialist_proposes_and_is_told_that_somebody_else_approves(self, prepared, specialist) -> None:
+    def test_a_specialist_proposes_and_is_told_that_somebody_else_approves(
+        self, prepared, specialist
+    ) -> None:
         run = a_checked_run(prepared, specialist)
         client = signed_in(specialist)
         assert step(run, "propose") in links(client.get(page_of(run)))
@@ -167,7 +177,9 @@ class TestDeciding:
         run.refresh_from_db()
         assert (run.state, run.approved_by) == ("APPROVED", director)
 
-    def test_a_director_who_proposed_finds_no_button_and_no_page(self, prepared, specialist, director) -> None:
+    def test_a_director_who_proposed_finds_no_button_and_no_page(
+        self, prepared, specialist, director
+    ) -> None:
         run = a_proposed_run(prepared, specialist)
         AllocationRun.objects.filter(pk=run.pk).update(proposed_by=director)
         client = signed_in(director)
@@ -178,7 +190,9 @@ class TestDeciding:
         run.refresh_from_db()
         assert run.state == "PROPOSED"
 
-    def test_a_director_turns_down_with_a_reason_that_the_specialist_reads(self, prepared, specialist, director) -> None:
+    def test_a_director_turns_down_with_a_reason_that_the_specialist_reads(
+        self, prepared, specialist, director
+    ) -> None:
         run = a_proposed_run(prepared, specialist)
         client = signed_in(director)
         assert "Hãy nhập lý do trả lại." in words(client.post(step(run, "turn-down"), {"reason": ""}))
@@ -229,7 +243,15 @@ class TestTheBundle:
         response = signed_in(specialist).get(self.address(run))
         packed = ZipFile(BytesIO(b"".join(response.streaming_content)))
         names = {name.rsplit("/", 1)[1] for name in packed.namelist()}
-        assert {"policy.toml", "offerings.csv", "applicants.csv", "preferences.csv", "placements.csv", "cutoffs.csv", "manifest.json"} <= names
+        assert {
+            "policy.toml",
+            "offerings.csv",
+            "applicants.csv",
+            "preferences.csv",
+            "placements.csv",
+            "cutoffs.csv",
+            "manifest.json",
+        } <= names
         everything = b"".join(packed.read(name) for name in packed.namelist()).decode()
         for file in prepared.applications.select_related("applicant"):
             assert file.applicant.full_name not in everything
@@ -240,7 +262,10 @@ class TestTheBundle:
         client = signed_in(specialist)
         once, again = (b"".join(client.get(self.address(run)).streaming_content) for _ in range(2))
         assert once == again
-        assert AuditEvent.objects.filter(subject="allocationrun", subject_id=run.pk, action="export").count() == 2
+        assert (
+            AuditEvent.objects.filter(subject="allocationrun", subject_id=run.pk, action="export").count()
+            == 2
+        )
 
     def test_a_run_without_a_folder_has_none(self, prepared, specialist) -> None:
         run = allocation.request_run(actor=specialist, admission_round=prepared, now=NOW)

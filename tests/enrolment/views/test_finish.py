@@ -25,7 +25,9 @@ def test_only_a_specialist_finds_the_page(published, role) -> None:
     assert signed_in(factories.user(role)).post(address(published)).status_code == 404
 
 
-def test_before_the_deadline_the_page_says_when_and_a_crafted_request_is_refused(published, specialist) -> None:
+def test_before_the_deadline_the_page_says_when_and_a_crafted_request_is_refused(
+    published, specialist
+) -> None:
     client = signed_in(specialist)
     page = client.get(address(published))
     assert "Gia đình còn xác nhận nhập học đến" in words(page)
@@ -35,7 +37,9 @@ def test_before_the_deadline_the_page_says_when_and_a_crafted_request_is_refused
     assert published.state == "PUBLISHED"
 
 
-def test_after_the_deadline_it_says_how_many_offers_lapse_and_ends_the_round(published, specialist, monkeypatch) -> None:
+def test_after_the_deadline_it_says_how_many_offers_lapse_and_ends_the_round(
+    published, specialist, monkeypatch
+) -> None:
     stop_clock(monkeypatch, published.confirmation_closes_at + timedelta(seconds=1))
     client = signed_in(specialist)
     assert "2 chỗ chưa trả lời sẽ hết hạn." in words(client.get(address(published)))

@@ -63,7 +63,12 @@ def test_a_school_without_offers_reads_when_there_will_be_some(db) -> None:
 def test_the_printed_page_has_the_official_head(published) -> None:
     _round, officer = published
     body = school_list(officer).content.decode()
-    for part in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Hà Nội, ngày 01 tháng 6 năm 2025", "HIỆU TRƯỞNG"):
+    for part in (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Hà Nội, ngày 01 tháng 6 năm 2025",
+        "HIỆU TRƯỞNG",
+    ):
         assert part in body
 
 
@@ -85,7 +90,9 @@ def test_an_unknown_filter_does_no_harm(published) -> None:
     assert school_list(officer, state="XXX", round="khong-co", csv="1").status_code == 200
 
 
-def test_the_page_takes_as_many_queries_for_many_children_as_for_one(published, django_assert_max_num_queries) -> None:
+def test_the_page_takes_as_many_queries_for_many_children_as_for_one(
+    published, django_assert_max_num_queries
+) -> None:
     _round, officer = published
     client = signed_in(officer)
     with django_assert_max_num_queries(9):

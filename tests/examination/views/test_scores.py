@@ -72,10 +72,16 @@ def test_marks_go_out_and_come_back_and_are_locked(locked, exam_officer) -> None
     assert address(locked, "prepare") not in links(signed_in(exam_officer).get(address(locked)))
     page = send(locked, exam_officer, filled(locked, exam_officer, "7,25", "", "10"))
     assert "Đã nhận điểm của 3 thí sinh." in words(page)
-    assert sorted(ScoreFact.objects.filter(fact="math").values_list("value", flat=True), key=str) == [1000, 725, None]
+    assert sorted(ScoreFact.objects.filter(fact="math").values_list("value", flat=True), key=str) == [
+        1000,
+        725,
+        None,
+    ]
     assert address(locked, "prepare") in links(page)
     client = signed_in(exam_officer)
-    assert "Sau khi khoá, không ai nhập hay sửa điểm được nữa." in words(client.get(address(locked, "prepare")))
+    assert "Sau khi khoá, không ai nhập hay sửa điểm được nữa." in words(
+        client.get(address(locked, "prepare"))
+    )
     client.post(address(locked, "prepare"))
     locked.refresh_from_db()
     assert locked.state == "PREPARED"
@@ -128,7 +134,9 @@ def test_where_nothing_is_marked_the_specialist_confirms(specialist, exam_office
     assert admission_round.state == "PREPARED"
 
 
-def test_the_page_takes_a_fixed_number_of_queries(locked, exam_officer, django_assert_max_num_queries) -> None:
+def test_the_page_takes_a_fixed_number_of_queries(
+    locked, exam_officer, django_assert_max_num_queries
+) -> None:
     client = signed_in(exam_officer)
     with django_assert_max_num_queries(8):
         client.get(address(locked))

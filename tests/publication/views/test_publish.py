@@ -1,4 +1,4 @@
-"""The office's page to publish: asked once, by the one whose act it is, what was approved and nothing else."""
+"""The office's page to publish: asked once, by whose act it is, what was approved and nothing else."""
 
 from datetime import timedelta
 
@@ -30,7 +30,9 @@ def test_only_a_specialist_finds_the_page(approved, role) -> None:
     assert approved.state == "APPROVED"
 
 
-def test_the_page_says_how_many_results_go_out_who_approved_and_what_happens(approved, specialist, director) -> None:
+def test_the_page_says_how_many_results_go_out_who_approved_and_what_happens(
+    approved, specialist, director
+) -> None:
     page = words(signed_in(specialist).get(address(approved.round)))
     assert "kết quả sẽ công bố 3" in page
     assert "em được xếp 2" in page

@@ -68,7 +68,9 @@ def test_a_day_that_is_none_is_said(specialist) -> None:
     assert "Hãy nhập từ ngày, ví dụ 05/02/2026." in words(page(specialist, since="hôm qua"))
 
 
-def test_a_page_of_it_takes_as_many_queries_for_many_rows_as_for_few(specialist, django_assert_max_num_queries) -> None:
+def test_a_page_of_it_takes_as_many_queries_for_many_rows_as_for_few(
+    specialist, django_assert_max_num_queries
+) -> None:
     for _ in range(3):
         factories.a_verified(factories.a_round())
     client = signed_in(specialist)

@@ -15,13 +15,19 @@ from tests.browsing import signed_in, words
 
 
 def square(west: float, south: float) -> str:
-    ring = [[west, south], [west + 0.01, south], [west + 0.01, south + 0.01], [west, south + 0.01], [west, south]]
+    ring = [
+        [west, south],
+        [west + 0.01, south],
+        [west + 0.01, south + 0.01],
+        [west, south + 0.01],
+        [west, south],
+    ]
     return json.dumps({"type": "Polygon", "coordinates": [ring]})
 
 
 @pytest.fixture
 def plan(db):
-    """Two units; the only school has two seats, two children live in the first unit and none in the second."""
+    """Two units; the only school has two seats, three children live in the first unit, none in the second."""
     admission_round = factories.a_round(state="DRAFTED", grade=1, schools=1)
     for place in range(2):
         unit = factories.residential_unit()
@@ -43,7 +49,9 @@ def send(plan, account, text: str):
 
 
 def test_units_are_drawn_with_their_school_and_the_children_of_the_right_age(plan) -> None:
-    units = list(ResidentialUnit.objects.filter(catchment__isnull=False).select_related("commune").order_by("code"))
+    units = list(
+        ResidentialUnit.objects.filter(catchment__isnull=False).select_related("commune").order_by("code")
+    )
     areas, points = draw_map(plan, units, Catchment.objects.select_related("offering__school"))
     assert [(area.level, area.value.split(",")[0]) for area in areas] == [(-2, "3 trẻ"), (-2, "0 trẻ")]
     assert [point.value for point in points] == ["2 chỗ, 3 trẻ trong tuyến"]
@@ -64,7 +72,9 @@ def test_others_do_not(plan, role) -> None:
     assert signed_in(factories.user(role)).get(address(plan)).status_code == 404
 
 
-def test_the_page_takes_as_many_queries_for_many_units_as_for_few(plan, specialist, django_assert_max_num_queries) -> None:
+def test_the_page_takes_as_many_queries_for_many_units_as_for_few(
+    plan, specialist, django_assert_max_num_queries
+) -> None:
     for _ in range(10):
         factories.catch(plan, factories.residential_unit())
     client = signed_in(specialist)
@@ -91,7 +101,9 @@ def test_a_list_is_shown_first_and_replaces_all_when_it_is_confirmed(plan, speci
 def test_units_that_a_list_forgets_are_named(plan, specialist) -> None:
     unit = ResidentialUnit.objects.filter(catchment__isnull=False).first()
     forgotten = ResidentialUnit.objects.create(commune=unit.commune, code="QUEN", name="Tổ bị quên")
-    page = send(plan, specialist, f"Mã tổ dân phố,Mã trường\n{unit.code},{plan.offerings.get().school.code}\n")
+    page = send(
+        plan, specialist, f"Mã tổ dân phố,Mã trường\n{unit.code},{plan.offerings.get().school.code}\n"
+    )
     assert f"Tổ bị quên, {unit.commune.name} ({forgotten.code})" in words(page)
 
 
@@ -111,7 +123,11 @@ def test_a_crafted_confirmation_of_somebody_else_changes_nothing(plan, specialis
 
 
 def test_the_template_can_be_sent_back_as_it_is(plan, specialist) -> None:
-    text = signed_in(specialist).get(reverse("setup:catchments_template", args=[plan.code])).content.decode("utf-8-sig")
+    text = (
+        signed_in(specialist)
+        .get(reverse("setup:catchments_template", args=[plan.code]))
+        .content.decode("utf-8-sig")
+    )
     lines = [line for line in text.splitlines() if ',"",' not in line]
     page = send(plan, specialist, "\n".join(lines))
     assert "dòng khác với đang có 0" in words(page)

@@ -24,7 +24,9 @@ def post(account, **changes):
     return signed_in(account).post(reverse("setup:create"), GIVEN | changes)
 
 
-@pytest.mark.parametrize("role", [Role.EXAM_OFFICER, Role.DIRECTOR, Role.AUDITOR, Role.VERIFIER, Role.GUARDIAN])
+@pytest.mark.parametrize(
+    "role", [Role.EXAM_OFFICER, Role.DIRECTOR, Role.AUDITOR, Role.VERIFIER, Role.GUARDIAN]
+)
 def test_only_a_specialist_finds_the_page(db, role) -> None:
     assert signed_in(factories.user(role)).get(reverse("setup:create")).status_code == 404
     assert post(factories.user(role)).status_code == 404

@@ -36,7 +36,9 @@ def test_an_empty_list_says_how_to_begin_to_whoever_may(db) -> None:
     assert reverse("setup:create") not in links(page)
 
 
-def test_the_list_takes_as_many_queries_for_many_rounds_as_for_one(specialist, django_assert_max_num_queries) -> None:
+def test_the_list_takes_as_many_queries_for_many_rounds_as_for_one(
+    specialist, django_assert_max_num_queries
+) -> None:
     client = signed_in(specialist)
     for _ in range(3):
         factories.a_round()
@@ -93,7 +95,11 @@ def test_the_schools_can_be_sorted(specialist) -> None:
 def test_a_reason_for_sending_back_is_shown(director, specialist) -> None:
     planned = factories.a_round(state="PLAN_APPROVED")
     setup.move_round(
-        actor=director, admission_round=planned, transition="return_plan", reason="Thiếu Trường Lê Lợi.", now=NOW
+        actor=director,
+        admission_round=planned,
+        transition="return_plan",
+        reason="Thiếu Trường Lê Lợi.",
+        now=NOW,
     )
     assert "Thiếu Trường Lê Lợi." in words(office_page(Role.SPECIALIST, "setup:round", planned.code))
 

@@ -44,7 +44,10 @@ class TestTyped:
         rows = ((by_code.code.lower(), "40", "2"), ("trường lê lợi", "0", ""), ("", "", ""))
         answer = signed_in(specialist).post(seats(plan), typed(*rows))
         assert answer.status_code == 302
-        recorded = {each.school: (each.seats, each.classes) for each in plan.offerings.filter(quota_decision__number="300/QĐ-UBND")}
+        recorded = {
+            each.school: (each.seats, each.classes)
+            for each in plan.offerings.filter(quota_decision__number="300/QĐ-UBND")
+        }
         assert recorded == {by_code: (40, 2), by_name: (0, None)}
 
     @pytest.mark.parametrize(
@@ -108,7 +111,9 @@ class TestFromAList:
     @staticmethod
     def send(plan, account, text: str, **more: str):
         file = SimpleUploadedFile("chi-tieu.csv", text.encode("utf-8-sig"))
-        return signed_in(account).post(reverse("setup:seats_file", args=[plan.code]), {**DECISION, "file": file, **more})
+        return signed_in(account).post(
+            reverse("setup:seats_file", args=[plan.code]), {**DECISION, "file": file, **more}
+        )
 
     @staticmethod
     def confirm(plan, account, page):
@@ -129,7 +134,9 @@ class TestFromAList:
 
     def test_what_was_shown_is_recorded_once_it_is_confirmed(self, plan, specialist) -> None:
         standing, new = plan.offerings.get(), factories.a_school()
-        page = self.send(plan, specialist, f"Mã trường;Chỉ tiêu;Số lớp\n{standing.school.code};9;1\n{new.code};30;2\n")
+        page = self.send(
+            plan, specialist, f"Mã trường;Chỉ tiêu;Số lớp\n{standing.school.code};9;1\n{new.code};30;2\n"
+        )
         answer = self.confirm(plan, specialist, page)
         assert answer["Location"] == seats(plan)
         assert set(plan.offerings.values_list("school", "seats", "quota_decision__number")) == {
@@ -139,7 +146,11 @@ class TestFromAList:
 
     def test_one_wrong_line_refuses_the_whole_list(self, plan, specialist) -> None:
         good = factories.a_school().code
-        page = self.send(plan, specialist, f"Mã trường,Chỉ tiêu\n{good},30\n{good}x,5\n{plan.offerings.get().school.code},-1\n")
+        page = self.send(
+            plan,
+            specialist,
+            f"Mã trường,Chỉ tiêu\n{good},30\n{good}x,5\n{plan.offerings.get().school.code},-1\n",
+        )
         said = words(page)
         assert "2 chỗ cần sửa" in said
         assert f"3 Mã trường {good}x Không có trường nào mang mã này." in said
@@ -168,7 +179,11 @@ class TestFromAList:
 
     def test_the_template_names_every_school_with_what_it_has(self, plan, specialist) -> None:
         new = factories.a_school(name="Trường Ân Thi")
-        text = signed_in(specialist).get(reverse("setup:seats_template", args=[plan.code])).content.decode("utf-8-sig")
+        text = (
+            signed_in(specialist)
+            .get(reverse("setup:seats_template", args=[plan.code]))
+            .content.decode("utf-8-sig")
+        )
         standing = plan.offerings.get()
         assert text.splitlines()[0] == '"Mã trường","Tên trường","Chỉ tiêu","Số lớp"'
         assert f'"{standing.school.code}","{standing.school.name}","2","1"' in text

@@ -46,7 +46,12 @@ def test_the_page_shows_pupil_claims_wishes_and_every_paper(waiting) -> None:
     file, officer = waiting
     page = signed_in(officer).get(address(file))
     said = words(page)
-    for told in (file.applicant.full_name, "05/02/2010", file.applicant.student_code, "1. " + file.preferences.get().offering.name):
+    for told in (
+        file.applicant.full_name,
+        "05/02/2010",
+        file.applicant.student_code,
+        "1. " + file.preferences.get().offering.name,
+    ):
         assert told in said
     for document in file.documents.all():
         assert f'src="{reverse("registration:document", args=[document.pk])}"' in page.content.decode()

@@ -51,6 +51,8 @@ def test_schools_that_still_check_are_named_and_the_button_is_not_there(speciali
     page = words(client.get(address(admission_round)))
     assert f"{file.handling_school.name} 1" in page
     assert "Chốt danh sách xét tuyển?" not in page
-    assert "Còn 1 hồ sơ trường chưa kiểm tra xong." in words(client.post(address(admission_round), follow=True))
+    assert "Còn 1 hồ sơ trường chưa kiểm tra xong." in words(
+        client.post(address(admission_round), follow=True)
+    )
     admission_round.refresh_from_db()
     assert admission_round.state == "CLOSED"

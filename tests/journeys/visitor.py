@@ -1,0 +1,163 @@
+"""A person at a browser: goes by labels and names, reads what is shown, looks each page over on the way."""
+
+from pathlib import Path
+from typing import Any
+
+from django.urls import reverse
+from playwright.sync_api import ConsoleMessage, Locator, Page
+
+from admissions.models import Applicant, User
+from tests.factories import PASSWORD, SECRET, image
+
+PATIENCE = 15_000  # milliseconds; a busy machine is slow, not wrong
+NO_SUCH_PAGE = "Không tìm thấy trang này"
+
+
+class Visitor:
+    """One tab. Each page that it comes to must be Vietnamese, titled, no wider than the screen, without errors."""
+
+    def __init__(self, page: Page, site: str, downloads: Path, complaints: list[str] | None = None) -> None:
+        self.page, self.site, self.downloads = page, site, downloads
+        self.complaints: list[str] = [] if complaints is None else complaints
+        page.set_default_timeout(PATIENCE)
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        """Errors of scripts, refused resources and violations of the content policy all come this way."""
+        if message.type == "error":
+            self.complaints.append(f"{message.location['url']}: {message.text}")
+
+    def another_tab(self) -> "Visitor":
+        return Visitor(self.page.context.new_page(), self.site, self.downloads, self.complaints)
+
+    def another_tab_here(self) -> "Visitor":
+        tab = self.another_tab()
+        tab.page.goto(self.page.url)
+        return tab
+
+    # Going about ----------------------------------------------------------------------------------------
+
+    def opens(self, name: str, *args: object) -> None:
+        """Go to a page of the site that must be there."""
+        response = self.page.goto(self.site + reverse(name, args=args))
+        assert response is not None
+        assert response.status == 200, f"{name} {args}: {response.status}"
+        self._look_over()
+
+    def goes_back(self) -> None:
+        self.page.go_back()
+        self._look_over()
+
+    def follows(self, link: str) -> None:
+        self._leave_by(self.page.get_by_role("link", name=link).first)
+
+    def presses(self, button: str) -> None:
+        self._leave_by(self.page.get_by_role("button", name=button, exact=True).first)
+
+    def _leave_by(self, control: Locator) -> None:
+        with self.page.expect_navigation():
+            control.click()
+        self._look_over()
+
+    def types(self, label: str, text: str) -> None:
+        self.page.get_by_label(label).fill(text)
+
+    def takes_file(self, label: str, name: str, kind: str, content: bytes) -> None:
+        self.page.get_by_label(label).set_input_files({"name": name, "mimeType": kind, "buffer": content})
+
+    def downloads_by(self, link: str) -> bytes:
+        with self.page.expect_download() as download:
+            self.page.get_by_role("link", name=link).click()
+        target = self.downloads / download.value.suggested_filename
+        download.value.save_as(target)
+        return target.read_bytes()
+
+    # Reading --------------------------------------------------------------------------------------------
+
+    @property
+    def main(self) -> Locator:
+        return self.page.locator("main")
+
+    def reads(self) -> str:
+        """What the main part shows, on one line; what is folded away is not read."""
+        return " ".join(self.main.inner_text().split())
+
+    def heading(self) -> str:
+        return " ".join(self.page.locator("h1").inner_text().split())
+
+    def sees(self, *words: str) -> None:
+        seen = self.reads()
+        for word in words:
+            assert word in seen, f"{word!r} is not on {self.page.url}: {seen}"
+
+    def sees_nothing_of(self, *words: str) -> None:
+        seen = self.reads()
+        for word in words:
+            assert word not in seen, f"{word!r} is on {self.page.url}: {seen}"
+
+    def is_at(self, name: str, *args: object) -> None:
+        assert self.page.url.removeprefix(self.site).split("?")[0] == reverse(name, args=args)
+
+    def has_button(self, name: str) -> bool:
+        return self.page.get_by_role("button", name=name, exact=True).count() > 0
+
+    def has_link(self, name: str) -> bool:
+        return self.main.get_by_role("link", name=name).count() > 0
+
+    # Doors ----------------------------------------------------------------------------------------------
+
+    def signs_in_as_family(self, child: Applicant, *, secret: str = SECRET) -> None:
+        """With the code and the secret of the slip, copied as people copy: small letters, groups, dashes."""
+        self.opens("accounts:sign_in")
+        code = child.student_code
+        self.types("Mã học sinh", f"{code[:4]}-{code[4:7]} {code[7:]}")
+        self.types("Mật khẩu trên phiếu", f" {secret[:5]}-{secret[5:]}".lower())
+        self.presses("Đăng nhập")
+        self.is_at("registration:home")
+
+    def signs_in_as_officer(self, account: User) -> None:
+        self.opens("accounts:officer_sign_in")
+        self.types("Tên đăng nhập", account.username)
+        self.types("Mật khẩu", PASSWORD)
+        self.presses("Đăng nhập")
+
+    def finds_nothing_at(self, name: str, *args: object) -> None:
+        """The page answers as one that does not exist, in Vietnamese."""
+        address = self.site + reverse(name, args=args)
+        response = self.page.goto(address)
+        assert response is not None
+        assert response.status == 404, f"{name} {args}: {response.status}"
+        assert self.heading() == NO_SUCH_PAGE
+        # The browser notes the status of the page that was asked for; anything else stays a complaint.
+        self.complaints[:] = [
+            each for each in self.complaints if not each.startswith(f"{address}: Failed to load")
+        ]
+        self._look_over()
+
+    def looks_up(self, code: str, secret: str) -> None:
+        """Without an account, by the two codes of the receipt."""
+        self.opens("publication:look_up")
+        self.types("Mã hồ sơ", code)
+        self.types("Mã tra cứu", secret)
+        self.presses("Xem kết quả")
+
+    def sends_photograph(self) -> None:
+        self.takes_file("Ảnh chụp giấy tờ", "anh.jpg", "image/jpeg", image())
+        self.presses("Gửi giấy tờ")
+
+    def _look_over(self) -> None:
+        """What holds for every page of the site."""
+        found: dict[str, Any] = self.page.evaluate(
+            """() => ({
+                language: document.documentElement.lang,
+                width: document.documentElement.scrollWidth,
+                broken: [...document.images].filter(i => i.complete && !i.naturalWidth).map(i => i.src),
+            })"""
+        )
+        assert self.page.title().strip(), f"no title: {self.page.url}"
+        assert found["language"] == "vi", f"language {found['language']!r}: {self.page.url}"
+        assert self.page.viewport_size is not None
+        assert found["width"] <= self.page.viewport_size["width"], f"{found['width']} px: {self.page.url}"
+        assert found["broken"] == []
+        assert self.complaints == []
