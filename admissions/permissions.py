@@ -1,4 +1,4 @@
-"""WHO MAY: every can_… predicate and every visible_… queryset, used by transitions, views, templates and admin.
+"""WHO MAY: every can_… predicate and every visible_… queryset, for transitions, views and templates.
 
 A predicate takes (object, user), the order in which a transition asks. What a user may not see is not in
 the visible_… queryset, so that a page answers 404.

@@ -1,6 +1,9 @@
-"""Reference data for the system administrator: units, residential groups and schools, by hand or from Excel."""
+"""Reference data for the system administrator: units, groups and schools, by hand or from Excel."""
+
+from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from import_export import fields, resources
 from import_export.admin import ImportExportModelAdmin
 from import_export.widgets import ForeignKeyWidget
@@ -10,7 +13,9 @@ from admissions.models import AdministrativeUnit, ResidentialUnit, School
 
 class AdministrativeUnitResource(resources.ModelResource):
     parent = fields.Field("parent", "parent", ForeignKeyWidget(AdministrativeUnit, "code"))
-    former_district = fields.Field("former_district", "former_district", ForeignKeyWidget(AdministrativeUnit, "code"))
+    former_district = fields.Field(
+        "former_district", "former_district", ForeignKeyWidget(AdministrativeUnit, "code")
+    )
 
     class Meta:
         model = AdministrativeUnit
@@ -22,7 +27,7 @@ class AdministrativeUnitResource(resources.ModelResource):
 class CommuneWidget(ForeignKeyWidget):
     """A commune by its code."""
 
-    def get_queryset(self, value, row, *args, **kwargs):
+    def get_queryset(self, value: Any, row: Any, *args: Any, **kwargs: Any) -> QuerySet[AdministrativeUnit]:
         return AdministrativeUnit.objects.filter(level=AdministrativeUnit.Level.COMMUNE)
 
 

@@ -108,7 +108,7 @@ def _make_round(
 def _make_offerings(
     admission_round: AdmissionRound, policy: Policy, read: RoundFile, path: Path, now: datetime
 ) -> list[int]:
-    """Keys of the offerings in the order of the case; schools are known by the round's code and the offering's."""
+    """Keys of the offerings in the order of the case; schools are known by province and offering."""
     case = read.case
     commune, _made = AdministrativeUnit.objects.get_or_create(
         level=AdministrativeUnit.Level.COMMUNE,

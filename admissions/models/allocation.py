@@ -11,7 +11,7 @@ from admissions.workflows.allocation_run import AllocationRunWorkflow
 
 
 class AllocationRun(AllocationRunWorkflow):
-    """One run over one frozen input. Its bundle folder holds input and output as the public format has them."""
+    """One run over one frozen input; its bundle folder holds input and output in the public format."""
 
     round = models.ForeignKey(AdmissionRound, models.PROTECT, related_name="runs")
     engine_version = models.CharField(max_length=32)
@@ -72,7 +72,7 @@ class Placement(models.Model):
 
 
 class Cutoff(models.Model):
-    """The line of one offering in a run: the score of the last admitted (điểm chuẩn), or the last criteria."""
+    """The line of one offering in a run: score (điểm chuẩn) or criteria of the last admitted."""
 
     run = models.ForeignKey(AllocationRun, models.PROTECT, related_name="cutoffs")
     offering = models.ForeignKey(Offering, models.PROTECT, related_name="cutoffs")

@@ -52,7 +52,7 @@ class Application(ApplicationWorkflow):
 
 
 class Preference(models.Model):
-    """One wish (nguyện vọng). `facts` holds what joins this child and this school: distance, catchment, sibling."""
+    """One wish (nguyện vọng). `facts` joins this child and this school: distance, catchment, sibling."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="preferences")
     rank = models.PositiveSmallIntegerField(_("thứ tự nguyện vọng"))

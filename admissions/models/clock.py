@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 from django.db import connection
-from django.utils.dateparse import parse_datetime
 
 
 def database_now() -> datetime:
@@ -13,4 +12,4 @@ def database_now() -> datetime:
             cursor.execute("SELECT clock_timestamp()")
             return cursor.fetchone()[0].astimezone(UTC)
         cursor.execute("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')")
-        return parse_datetime(cursor.fetchone()[0]).replace(tzinfo=UTC)
+        return datetime.fromisoformat(cursor.fetchone()[0]).replace(tzinfo=UTC)

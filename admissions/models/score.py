@@ -8,7 +8,7 @@ from admissions.models.application import Application
 
 
 class ScoreFact(models.Model):
-    """One mark under the policy's fact name, as the fact stores it (38,25 points are 3825); null for an absence."""
+    """One mark under the policy's fact name, as the fact stores it (38,25 is 3825); null for an absence."""
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="scores")
     fact = models.CharField(_("môn"), max_length=48)

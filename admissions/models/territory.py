@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AdministrativeUnit(models.Model):
-    """A province (tỉnh), a commune or ward (xã, phường), or a district (huyện, quận) abolished on 1/7/2025."""
+    """A province (tỉnh), a commune or ward (xã, phường), or a district (huyện) abolished on 1/7/2025."""
 
     class Level(models.TextChoices):
         PROVINCE = "PROVINCE", _("Tỉnh, thành phố")

@@ -1,6 +1,7 @@
 """Accounts: one person, one role, one place of work."""
 
 from functools import cached_property
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -11,7 +12,7 @@ from admissions.permissions import Role
 
 class UserManager(BaseUserManager["User"]):
     def create_user(
-        self, *, username: str, role: str, full_name: str, password: str | None = None, **more
+        self, *, username: str, role: str, full_name: str, password: str | None = None, **more: Any
     ) -> "User":
         user = self.model(username=username, role=role, full_name=full_name, **more)
         user.set_password(password)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 
 from admissions.accounts.secrets import hash_secret, new_secret
@@ -104,7 +105,12 @@ def _guardians(rows: list[RegisteredChild]) -> dict[str, Guardian]:
     new = [each for code, each in wanted.items() if code not in known]
     users = User.objects.bulk_create(
         [
-            User(username=each.code, full_name=clean_name(each.full_name), role=Role.GUARDIAN, password="!")
+            User(
+                username=each.code,
+                full_name=clean_name(each.full_name),
+                role=Role.GUARDIAN,
+                password=UNUSABLE_PASSWORD_PREFIX,
+            )
             for each in new
         ],
         batch_size=2000,

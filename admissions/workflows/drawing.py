@@ -113,7 +113,8 @@ def _top(index: int) -> int:
 
 def _opening(width: int, height: int, title: str) -> str:
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"'
+        f' width="{width}" height="{height}"'
         f' font-family="Be Vietnam Pro, sans-serif" font-size="13" role="img" aria-label="{escape(title)}">\n'
         '<defs><marker id="head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7"'
         ' orient="auto-start-reverse"><path d="M0 0 L10 5 L0 10 z" fill="#4A535E"/></marker></defs>\n'
@@ -126,7 +127,8 @@ def _box(left: int, index: int, code: str, label: str) -> str:
     return (
         f'<rect x="{left}" y="{top}" width="{BOX_WIDTH}" height="{BOX_HEIGHT}" rx="4" fill="#E8F0F9"'
         ' stroke="#0B5394"/>\n'
-        f'<text x="{middle}" y="{top + 19}" text-anchor="middle" fill="#1A1D21" font-weight="700">{code}</text>\n'
+        f'<text x="{middle}" y="{top + 19}" text-anchor="middle" fill="#1A1D21" font-weight="700">'
+        f"{code}</text>\n"
         f'<text x="{middle}" y="{top + 36}" text-anchor="middle" fill="#4A535E">{escape(label)}</text>'
     )
 
@@ -150,8 +152,8 @@ def _side_arrow(edge: int, bus: Bus, lane: int, side: int) -> str:
     far = max(starts, key=lambda start: abs(start - end))
     stubs = "".join(f"M{edge} {start} H{x} " for start in starts if start != far)
     return (
-        f'<path d="{stubs}M{edge} {far} H{x} V{end} H{edge}" fill="none" stroke="#4A535E" stroke-linejoin="round"'
-        ' marker-end="url(#head)"/>'
+        f'<path d="{stubs}M{edge} {far} H{x} V{end} H{edge}" fill="none" stroke="#4A535E"'
+        ' stroke-linejoin="round" marker-end="url(#head)"/>'
     )
 
 

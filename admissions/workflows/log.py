@@ -65,7 +65,7 @@ def advance(
 
 
 def _write(instance: Any, names: tuple[str, ...], before: str, version: int) -> bool:
-    """The conditional UPDATE, as SQL because every act of every person ends in it; False when no row changed."""
+    """The conditional UPDATE, as SQL since every act of a person ends in it; False when no row changed."""
     meta, quote = instance._meta, connection.ops.quote_name
     fields = [meta.get_field(name.removesuffix("_id")) for name in names]
     columns = ", ".join(f"{quote(field.column)} = %s" for field in fields)
@@ -114,7 +114,7 @@ def audit_event(
         at=now,
         actor_id=actor.pk,
         actor_role=actor.role,
-        subject=instance._meta.model_name,
+        subject=str(instance._meta.model_name),
         subject_id=instance.pk,
         action=action,
         from_state=before,

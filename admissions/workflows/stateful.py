@@ -15,7 +15,10 @@ class Stateful(models.Model):
         abstract = True
 
     def refresh_from_db(
-        self, using: str | None = None, fields: Iterable[str] | None = None, **more: Any
+        self,
+        using: str | None = None,
+        fields: Iterable[str] | None = None,
+        from_queryset: models.QuerySet[Any] | None = None,
     ) -> None:
         """Read again. The protected state is dropped first, since it may only be set where there is none.
 
@@ -24,4 +27,4 @@ class Stateful(models.Model):
         """
         if fields is None or "state" in fields:
             self.__dict__.pop("state", None)
-        super().refresh_from_db(using=using, fields=fields, **more)
+        super().refresh_from_db(using, fields, from_queryset)

@@ -46,7 +46,7 @@ def test_an_officer_gets_an_account_and_can_sign_in_with_it(client, administrato
 
 
 def test_a_school_officer_without_a_school_is_refused(client, administrator) -> None:
-    account = {"username": "x", "full_name": "X", "role": Role.VERIFIER, "new_password": "mot-mat-khau-rat-dai"}
+    account = {"username": "x", "full_name": "X", "role": Role.VERIFIER, "new_password": "mot-mat-khau-dai"}
     response = client.post(reverse("admin:admissions_user_add"), account)
     assert "Hãy chọn trường" in response.content.decode()
     assert not User.objects.filter(username="x").exists()
@@ -58,7 +58,8 @@ def test_schools_come_in_from_a_table_and_a_bad_row_stops_all(client, administra
     good = f"{header}TH1,Trường Tiểu học Lê Lợi,{commune.code},Số 1,zone_1,21.0,105.8\n"
     bad = f"{good}TH2,Trường Tiểu học Hai,KHONG-CO,Số 2,zone_1,21.0,105.8\n"
     for table, expected in ((bad, 0), (good, 1)):
-        upload = {"import_file": SimpleUploadedFile("schools.csv", table.encode()), "format": "0", "resource": ""}
+        file = SimpleUploadedFile("schools.csv", table.encode())
+        upload = {"import_file": file, "format": "0", "resource": ""}
         response = client.post(reverse("admin:admissions_school_import"), upload)
         form = response.context.get("confirm_form")
         if form is not None:

@@ -97,9 +97,7 @@ def test_a_list_is_never_locked_with_an_undecided_file(at_once, attempt: int) ->
     move_round(actor=specialist, admission_round=admission_round, transition="close", now=NOW)
     at_once(
         partial(verification.lock_list, actor=specialist, admission_round=admission_round, now=NOW),
-        partial(
-            verification.take_up_again, actor=officer, application=file, reason="Xem lại giấy khai sinh", now=NOW
-        ),
+        partial(verification.take_up_again, actor=officer, application=file, reason="Xem lại", now=NOW),
     )
     file.refresh_from_db()
     admission_round.refresh_from_db()

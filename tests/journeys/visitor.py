@@ -1,5 +1,6 @@
 """A person at a browser: goes by labels and names, reads what is shown, looks each page over on the way."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ NO_SUCH_PAGE = "Không tìm thấy trang này"
 
 
 class Visitor:
-    """One tab. Each page that it comes to must be Vietnamese, titled, no wider than the screen, without errors."""
+    """One tab. Each page that it comes to must be Vietnamese, titled, as wide as the screen, free of faults."""
 
     def __init__(self, page: Page, site: str, downloads: Path, complaints: list[str] | None = None) -> None:
         self.page, self.site, self.downloads = page, site, downloads
@@ -52,8 +53,10 @@ class Visitor:
     def follows(self, link: str) -> None:
         self._leave_by(self.page.get_by_role("link", name=link).first)
 
-    def presses(self, button: str) -> None:
-        self._leave_by(self.page.get_by_role("button", name=button, exact=True).first)
+    def presses(self, button: str, *, about: str = "") -> None:
+        """`about` names the one of several like buttons, as a screen reader hears it: "Chọn: Trường Số 1"."""
+        name = re.compile(rf"^{re.escape(button)} ?: {re.escape(about)}$") if about else button
+        self._leave_by(self.page.get_by_role("button", name=name, exact=True))
 
     def _leave_by(self, control: Locator) -> None:
         with self.page.expect_navigation():

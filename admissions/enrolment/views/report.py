@@ -80,7 +80,9 @@ def _shown(line: dict[str, Any], key: str) -> str:
         return str(value)
     if _is_missing(value):
         return ""
-    return {"filled": percent, "cutoff": score}.get(key, number)(value)
+    if key == "filled":
+        return percent(value)
+    return score(value) if key == "cutoff" else number(value)
 
 
 def _is_missing(value: Any) -> bool:

@@ -75,7 +75,8 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         if School.objects.exists():
             raise CommandError(
-                "Cơ sở dữ liệu trong DATABASE_URL đã có dữ liệu. Lệnh demo chỉ chạy trên cơ sở dữ liệu trống.",
+                "Cơ sở dữ liệu trong DATABASE_URL đã có dữ liệu."
+                " Lệnh demo chỉ chạy trên cơ sở dữ liệu trống.",
                 returncode=2,
             )
 
