@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import sleep
 
 from admissions.allocation import services as allocation
 from admissions.demo.entities import Child, Paper
@@ -17,7 +18,9 @@ from admissions.publication import services as publication
 from admissions.registration import services as registration
 from admissions.setup import services as setup
 from admissions.verification import services as verification
-from admissions.workflows.allocation_run import RunState
+from admissions.workflows.allocation_run import UNDER_WAY, RunState
+
+WORKER_SECONDS = 120
 
 Track = Callable[[str, Iterable[Child]], Iterable[Child]]
 """Wraps an iteration so that its progress is shown: (what is done, items) → the same items."""
@@ -105,7 +108,7 @@ class Play:
         """Run, check, propose, approve by another person, publish."""
         now, specialist = self.round.results_at, self.office.specialist
         requested = allocation.request_run(actor=specialist, admission_round=self.round, now=now)
-        run = AllocationRun.objects.get(pk=requested.pk)
+        run = _finished(requested.pk)
         if run.state != RunState.CHECKED:
             raise DemoFailed(run.problem or f"{run.state}")
         allocation.propose_run(actor=specialist, run=run, now=now)
@@ -183,6 +186,16 @@ class Play:
             "candidate_number", "applicant__student_code"
         )
         return {number: {fact: scores[code].get(fact, "") for fact in facts} for number, code in numbers}
+
+
+def _finished(run_id: int) -> AllocationRun:
+    """The run once it is over: at once in this process, or when a worker has taken it from the queue."""
+    for _ in range(WORKER_SECONDS * 5):
+        run = AllocationRun.objects.get(pk=run_id)
+        if run.state not in UNDER_WAY:
+            return run
+        sleep(0.2)
+    raise DemoFailed("Lượt xét chưa chạy xong. Hãy kiểm tra tiến trình xử lý (celery worker) rồi chạy lại.")
 
 
 def _outcome(child: Child) -> str:

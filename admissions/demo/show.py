@@ -15,7 +15,7 @@ from admissions.demo.entities import Child
 from admissions.demo.play import Play
 from admissions.demo.progress import Stage
 from admissions.demo.world import World, build_world
-from admissions.models import AdmissionRound, AllocationRun, Application, ResidentialUnit
+from admissions.models import AdmissionRound, AllocationRun, Application
 from admissions.models.clock import database_now
 from admissions.registration.services import reissue_secret
 from admissions.setup.register import RegisteredChild, RegisteredGuardian, import_register
@@ -149,9 +149,9 @@ def _busiest_officer(admission_round: AdmissionRound) -> str:
     return max(sorted(set(schools)), key=schools.count, default=fallback or "").lower()
 
 
-def _register_visitor(office: founding.Office, now: datetime) -> tuple[str, str]:
+def _register_visitor(office: founding.Office, world: World, now: datetime) -> tuple[str, str]:
     """A family with a child for each grade that has not applied yet: (student code, secret)."""
-    unit = ResidentialUnit.objects.order_by("code")[0]
+    unit = world.residential_units[0]
     mother = RegisteredGuardian("PH-THU", "Nguyễn Thị Thử Nghiệm", "0900000000", "mẹ")
     children = [
         RegisteredChild(
@@ -161,8 +161,8 @@ def _register_visitor(office: founding.Office, now: datetime) -> tuple[str, str]
             sex="F",
             residential_unit_code=unit.code,
             address=f"{unit.name}",
-            latitude=21.03,
-            longitude=105.85,
+            latitude=unit.lat,
+            longitude=unit.lon,
             present_school="",
             guardians=(mother,),
         )
@@ -180,7 +180,7 @@ def _accounts(
     verifiers: dict[int, str],
     now: datetime,
 ) -> list[tuple[str, str]]:
-    code, secret = _register_visitor(office, now)
+    code, secret = _register_visitor(office, world, now)
     child = kept[10]
     file = Application.objects.select_related("round").get(
         round__code=code_of(10), applicant__student_code=child.student_code

@@ -39,9 +39,7 @@ class ScoresRefused(Refusal):
 class ScoresMissing(Refusal):
     def __init__(self, count: int) -> None:
         super().__init__(
-            _(
-                "Còn %(count)s thí sinh chưa đủ điểm. Hãy nhập đủ; môn vắng thi thì để trống ô."
-            )
+            _("Còn %(count)s thí sinh chưa đủ điểm. Hãy nhập đủ; môn vắng thi thì để trống ô.")
             % {"count": count}
         )
 

@@ -150,9 +150,16 @@ def _cutoff_row(line: CutoffLine, *, scored: bool) -> Row:
             number(cutoff.admitted),
             number(line.empty),
             number(cutoff.refused),
-            score(cutoff.score) if scored else line.last,
+            score(cutoff.score) if scored else _last(line),
         ]
     )
+
+
+def _last(line: CutoffLine) -> str:
+    """The last admitted, where somebody had to go away."""
+    if not line.cutoff.admitted:
+        return ""
+    return line.last if line.cutoff.refused else _("Nhận mọi em đủ điều kiện")
 
 
 def _capital(words: str) -> str:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.enrolment.forms import OffersForm
@@ -18,9 +19,16 @@ from admissions.interface.tables import Column, Row, Table, Tag
 from admissions.models import AdmissionRound, Enrolment, School
 from admissions.models.clock import database_now
 from admissions.permissions import Role
-from admissions.templatetags.vietnamese import date_time, number, score, short_date
+from admissions.templatetags.vietnamese import number, score, short_date
 from admissions.workflows.enrolment import EnrolmentState
 
+TITLES = {
+    "": gettext_lazy("DANH SÁCH HỌC SINH ĐƯỢC XẾP VÀO TRƯỜNG"),
+    EnrolmentState.OFFERED: gettext_lazy("DANH SÁCH HỌC SINH CHƯA XÁC NHẬN NHẬP HỌC"),
+    EnrolmentState.CONFIRMED: gettext_lazy("DANH SÁCH HỌC SINH XÁC NHẬN NHẬP HỌC"),
+    EnrolmentState.DECLINED: gettext_lazy("DANH SÁCH HỌC SINH TỪ CHỐI CHỖ HỌC"),
+    EnrolmentState.LAPSED: gettext_lazy("DANH SÁCH HỌC SINH HẾT HẠN XÁC NHẬN NHẬP HỌC"),
+}
 # A class list is printed whole; only very long ones are cut into pages.
 ON_A_PAGE = 1000
 
@@ -42,7 +50,8 @@ def school_list(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "round": chosen,
         "figures": _figures(request, wanted["round"]),
-        "table": _table(page, list(page.object_list)),
+        "table": _table(page, list(page.object_list), one_state=bool(wanted["state"])),
+        "list_title": TITLES[wanted["state"]],
         "csv_href": "?" + urlencode({**wanted, "csv": 1}),
         "today": database_now(),
         "place": _place(request.user.school),
@@ -68,20 +77,25 @@ def _figures(request: SignedInRequest, round_code: str) -> list[dict[str, str]]:
     ]
 
 
-def _table(page: Any, offers: list[Enrolment]) -> Table:
+def _table(page: Any, offers: list[Enrolment], *, one_state: bool) -> Table:
+    """The list; where all are in one state, the title of the list says it and no column does."""
+    columns = [
+        Column("number", _("STT"), numeric=True),
+        Column("name", _("Họ và tên"), head=True),
+        Column("birth", _("Ngày sinh")),
+        Column("sex", _("Giới tính")),
+        Column("code", _("Mã hồ sơ")),
+        Column("rank", _("Nguyện vọng"), numeric=True),
+        Column("answered", _("Trả lời ngày")),
+        Column("state", _("Trạng thái")),
+    ]
+    shown = columns[:-1] if one_state else columns
     return Table(
         caption=format_html('<span class="visually-hidden">{}</span>', _("Học sinh")),
-        columns=[
-            Column("number", _("STT"), numeric=True),
-            Column("name", _("Họ và tên"), head=True),
-            Column("birth", _("Ngày sinh")),
-            Column("sex", _("Giới tính")),
-            Column("code", _("Mã hồ sơ")),
-            Column("rank", _("Nguyện vọng"), numeric=True),
-            Column("state", _("Trạng thái")),
-            Column("answered", _("Trả lời lúc")),
+        columns=shown,
+        rows=[
+            Row(_cells(place, each)[: len(shown)]) for place, each in enumerate(offers, page.start_index())
         ],
-        rows=[_row(place, offer) for place, offer in enumerate(offers, page.start_index())],
         page=page,
         counted=_("học sinh"),
         empty_title=_("Chưa có học sinh nào trong danh sách này"),
@@ -89,20 +103,18 @@ def _table(page: Any, offers: list[Enrolment]) -> Table:
     )
 
 
-def _row(place: int, offer: Enrolment) -> Row:
+def _cells(place: int, offer: Enrolment) -> list[object]:
     child = offer.applicant
-    return Row(
-        [
-            number(place),
-            child.full_name,
-            short_date(child.birth_date),
-            child.get_sex_display(),
-            offer.placement.application.code,
-            number(offer.placement.rank),
-            Tag(offer.state, offer.get_state_display()),
-            date_time(offer.answered_at),
-        ]
-    )
+    return [
+        number(place),
+        child.full_name,
+        short_date(child.birth_date),
+        child.get_sex_display(),
+        format_html('<span class="nowrap">{}</span>', offer.placement.application.code),
+        number(offer.placement.rank),
+        short_date(offer.answered_at),
+        Tag(offer.state, offer.get_state_display()),
+    ]
 
 
 def _download(
