@@ -88,7 +88,7 @@ CACHES = {
 }
 
 # Without a broker the same tasks run in this process, after the commit.
-EMBEDDED_BROKER = "memory://"
+EMBEDDED_BROKER = "memory://localhost"
 CELERY_BROKER_URL = environment.url(
     "CELERY_BROKER_URL", EMBEDDED_BROKER, schemes={"redis", "rediss", "amqp", "memory"}
 )

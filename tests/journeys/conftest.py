@@ -21,7 +21,7 @@ QUIET = (
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
-    "--disable-sync","--disable-software-rasterizer","--no-zygote","--in-process-gpu","--disable-site-isolation-trials","--disable-features=IsolateOrigins,site-per-process",
+    "--disable-sync",
 )
 
 Open = Callable[..., Visitor]

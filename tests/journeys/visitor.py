@@ -15,7 +15,7 @@ NO_SUCH_PAGE = "Không tìm thấy trang này"
 
 
 class Visitor:
-    """One tab. Each page that it comes to must be Vietnamese, titled, as wide as the screen, free of faults."""
+    """One tab. Each page that it comes to must be Vietnamese, titled, no wider than the screen, and faultless."""
 
     def __init__(self, page: Page, site: str, downloads: Path, complaints: list[str] | None = None) -> None:
         self.page, self.site, self.downloads = page, site, downloads
@@ -84,7 +84,8 @@ class Visitor:
 
     def reads(self) -> str:
         """What the main part shows, on one line; what is folded away is not read."""
-        return " ".join(self.main.inner_text().split())
+        shown: str = self.page.evaluate("() => document.querySelector('main').innerText")
+        return " ".join(shown.split())
 
     def heading(self) -> str:
         return " ".join(self.page.locator("h1").inner_text().split())
@@ -124,6 +125,10 @@ class Visitor:
         self.types("Tên đăng nhập", account.username)
         self.types("Mật khẩu", PASSWORD)
         self.presses("Đăng nhập")
+
+    def signs_out(self) -> None:
+        self.presses("Đăng xuất")
+        self.is_at("publication:start")
 
     def finds_nothing_at(self, name: str, *args: object) -> None:
         """The page answers as one that does not exist, in Vietnamese."""

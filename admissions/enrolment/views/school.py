@@ -93,9 +93,7 @@ def _table(page: Any, offers: list[Enrolment], *, one_state: bool) -> Table:
     return Table(
         caption=format_html('<span class="visually-hidden">{}</span>', _("Học sinh")),
         columns=shown,
-        rows=[
-            Row(_cells(place, each)[: len(shown)]) for place, each in enumerate(offers, page.start_index())
-        ],
+        rows=[Row(_cells(n, each)[: len(shown)]) for n, each in enumerate(offers, page.start_index())],
         page=page,
         counted=_("học sinh"),
         empty_title=_("Chưa có học sinh nào trong danh sách này"),

@@ -10,6 +10,7 @@ from admissions.models import Offering, QuotaDecision
 from admissions.permissions import Role
 from tests import factories
 from tests.browsing import links, signed_in, words
+from tests.exchange.workbooks import write_workbook
 
 DECISION = {
     "number": "300/QĐ-UBND",
@@ -143,6 +144,17 @@ class TestFromAList:
             (standing.school_id, 9, "300/QĐ-UBND"),
             (new.pk, 30, "300/QĐ-UBND"),
         }
+
+    def test_a_workbook_with_a_title_above_the_header_is_read_too(self, plan, specialist, tmp_path) -> None:
+        new = factories.a_school()
+        rows = [["CHỈ TIÊU NĂM 2025"], [], ["Mã trường", "Chỉ tiêu"], [new.code, 30], [f"{new.code}x", -1.5]]
+        content = write_workbook(tmp_path / "a.xlsx", {"Trang 1": rows}).read_bytes()
+        address = reverse("setup:seats_file", args=[plan.code])
+        page = signed_in(specialist).post(
+            address, {**DECISION, "file": SimpleUploadedFile("a.xlsx", content)}
+        )
+        assert f"5 Mã trường {new.code}x" in words(page)
+        assert "5 Chỉ tiêu -1.5 Hãy điền một số nguyên" in words(page)
 
     def test_one_wrong_line_refuses_the_whole_list(self, plan, specialist) -> None:
         good = factories.a_school().code
