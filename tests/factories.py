@@ -169,10 +169,11 @@ def a_draft(
     *,
     account: User | None = None,
     child: Applicant | None = None,
+    unit: ResidentialUnit | None = None,
     now: datetime = NOW,
 ) -> Application:
     if account is None or child is None:
-        account, child = family(grade=admission_round.grade)
+        account, child = family(grade=admission_round.grade, unit=unit)
     return registration.start_application(
         actor=account, admission_round=admission_round, applicant=child, now=now
     )
@@ -208,8 +209,10 @@ def fill_in(
     return account
 
 
-def a_submitted(admission_round: AdmissionRound, *, now: datetime = NOW, **choices) -> Application:
-    application = a_draft(admission_round, now=now)
+def a_submitted(
+    admission_round: AdmissionRound, *, unit: ResidentialUnit | None = None, now: datetime = NOW, **choices
+) -> Application:
+    application = a_draft(admission_round, unit=unit, now=now)
     account = fill_in(application, now=now, **choices)
     registration.submit_application(actor=account, application=application, now=now)
     application.refresh_from_db()

@@ -160,7 +160,8 @@ def then_handing_in_is_refused_and_nothing_is_lost(parent: Visitor, sent: list[s
     parent.sees("Còn thiếu")
     assert parent.page.locator(".notice-stop li").all_inner_texts() == [lacking]
     assert not parent.has_button("Nộp hồ sơ")
-    parent.opens("registration:task_list", code)  # TEMP
+    parent.follows("Làm tiếp các mục còn thiếu")
+    parent.is_at("registration:task_list", code)
     finished = parent.main.get_by_role("listitem").filter(has_text="Hoàn thành")
     links = finished.get_by_role("link").all_inner_texts()
     assert links == ["Thông tin để xét tuyển", "Nguyện vọng", *sent]

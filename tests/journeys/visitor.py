@@ -15,7 +15,7 @@ NO_SUCH_PAGE = "Không tìm thấy trang này"
 
 
 class Visitor:
-    """One tab. Each page that it comes to must be Vietnamese, titled, no wider than the screen, and faultless."""
+    """One tab. Every page on its way must be Vietnamese, titled, as wide as the screen and free of errors."""
 
     def __init__(self, page: Page, site: str, downloads: Path, complaints: list[str] | None = None) -> None:
         self.page, self.site, self.downloads = page, site, downloads
@@ -86,6 +86,14 @@ class Visitor:
         """What the main part shows, on one line; what is folded away is not read."""
         shown: str = self.page.evaluate("() => document.querySelector('main').innerText")
         return " ".join(shown.split())
+
+    def figures(self) -> dict[str, str]:
+        """The key figures of an office page by what they count."""
+        pairs: list[list[str]] = self.page.evaluate(
+            """() => [...document.querySelectorAll('.figures > div')].map(each =>
+                [each.querySelector('dt').innerText.split('\\n')[0], each.querySelector('dd').innerText])"""
+        )
+        return {label.strip(): value.strip() for label, value in pairs}
 
     def heading(self) -> str:
         return " ".join(self.page.locator("h1").inner_text().split())
@@ -167,5 +175,7 @@ class Visitor:
         assert found["language"] == "vi", f"language {found['language']!r}: {self.page.url}"
         assert self.page.viewport_size is not None
         assert found["width"] <= self.page.viewport_size["width"], f"{found['width']} px: {self.page.url}"
-        assert found["broken"] == []
-        assert self.complaints == []
+        assert found["broken"] == [], f"pictures that do not show: {found['broken']}"
+        heard = self.complaints.copy()
+        self.complaints.clear()
+        assert not heard, f"{self.page.url}: {heard}"
