@@ -2,6 +2,7 @@
 
 import re
 from collections import deque
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin
@@ -117,6 +118,13 @@ def walk(client: Client, *starts: str) -> dict[str, list[str]]:
 def assert_all_english(pages: dict[str, list[str]], *, at_least: int) -> None:
     assert len(pages) >= at_least
     assert {address: found for address, found in pages.items() if found} == {}
+
+
+@pytest.fixture(autouse=True)
+def _language_given_back() -> Iterator[None]:
+    """A request leaves its language active in this thread; the next test has its own again."""
+    with override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture
@@ -237,7 +245,8 @@ def test_a_school_writes_to_families_in_vietnamese(published) -> None:
     )
     file.refresh_from_db()
     with override("vi"):
-        assert set(file.documents.values_list("note", flat=True)) == {str(REASONS[0])}
+        reason = str(REASONS[0])
+    assert set(file.documents.values_list("note", flat=True)) == {reason}
     names = {each.kind: each.label.vi for each in file.round.policy.documents}
     assert all(names[kind] in file.decision_note for kind in kinds)
     assert file.decision_note.startswith("Hãy nộp lại: ")

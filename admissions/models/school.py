@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from admissions.models.territory import AdministrativeUnit
 
@@ -19,7 +20,7 @@ class School(models.Model):
 
     class Meta:
         verbose_name = _("trường")
-        verbose_name_plural = _("trường")
+        verbose_name_plural = pgettext_lazy("plural", "trường")
         ordering = ["name"]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AdministrativeUnit(models.Model):
@@ -23,7 +24,7 @@ class AdministrativeUnit(models.Model):
 
     class Meta:
         verbose_name = _("đơn vị hành chính")
-        verbose_name_plural = _("đơn vị hành chính")
+        verbose_name_plural = pgettext_lazy("plural", "đơn vị hành chính")
         constraints = [models.UniqueConstraint(fields=["level", "code"], name="unit_code_once_a_level")]
         ordering = ["name"]
 
@@ -41,7 +42,7 @@ class ResidentialUnit(models.Model):
 
     class Meta:
         verbose_name = _("tổ dân phố, thôn")
-        verbose_name_plural = _("tổ dân phố, thôn")
+        verbose_name_plural = pgettext_lazy("plural", "tổ dân phố, thôn")
         ordering = ["code"]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from admissions.models import (
@@ -29,10 +29,10 @@ from admissions.workflows.round import RoundState
 SUBJECTS = {
     "admissionround": _("Đợt tuyển sinh"),
     "quotadecision": _("Quyết định chỉ tiêu"),
-    "application": _("Hồ sơ"),
-    "document": _("Giấy tờ"),
+    "application": pgettext_lazy("singular", "Hồ sơ"),
+    "document": pgettext_lazy("singular", "Giấy tờ"),
     "allocationrun": _("Lượt xét"),
-    "enrolment": _("Xác nhận nhập học"),
+    "enrolment": pgettext_lazy("singular", "Xác nhận nhập học"),
     "applicant": _("Học sinh"),
     "school": _("Trường"),
 }

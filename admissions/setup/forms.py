@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from admissions.interface.fields import FullNameField, VietnameseDateField
 from admissions.interface.forms import PlainForm
@@ -59,7 +59,9 @@ class RoundForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["pack_id"].choices = [(pack, load_pack(pack).title.vi) for pack in list_packs()]  # type: ignore[attr-defined]
+        language = get_language() or "vi"
+        titles = [(pack, load_pack(pack).title.text(language)) for pack in list_packs()]
+        self.fields["pack_id"].choices = titles  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
         return clean_name(self.cleaned_data["name"])

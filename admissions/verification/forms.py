@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from admissions.interface.forms import PlainForm
 from admissions.verification.queries import WAITING, PaperOnFile
@@ -115,9 +115,10 @@ class DecisionForm(PlainForm):
         return cleaned
 
     def _reason(self, paper: PaperOnFile, cleaned: dict[str, Any]) -> str:
-        """The typed reason, else the picked one."""
+        """The typed reason, else the picked one in Vietnamese: the family reads it, not this officer."""
         picked, typed = cleaned.get(f"reason_{paper.kind}", ""), cleaned.get(f"typed_{paper.kind}", "")
-        reason = typed or (str(REASONS[int(picked)]) if picked.isdigit() else "")
+        with override("vi"):
+            reason = typed or (str(REASONS[int(picked)]) if picked.isdigit() else "")
         if not reason and self.decision == RETURN:
             self.add_error(
                 f"reason_{paper.kind}",
@@ -148,8 +149,9 @@ class DecisionForm(PlainForm):
         if not self.returned:
             self.add_error("note", _("Hãy đánh dấu giấy tờ cần nộp lại, hoặc ghi lời nhắn cần bổ sung gì."))
             return
-        labels = "; ".join(paper.label for paper in self.papers if paper.kind in self.returned)
-        cleaned["note"] = _("Hãy nộp lại: %(papers)s.") % {"papers": labels}
+        names = "; ".join(paper.name for paper in self.papers if paper.kind in self.returned)
+        with override("vi"):
+            cleaned["note"] = _("Hãy nộp lại: %(papers)s.") % {"papers": names}
 
     def _clean_reject(self, cleaned: dict[str, Any]) -> None:
         if not cleaned.get("ground", "").strip():

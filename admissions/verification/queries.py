@@ -22,7 +22,7 @@ from admissions.permissions import visible_applications
 from admissions.registration.completeness import needed_papers
 from admissions.registration.facts import register_facts
 from admissions.rules.display import show
-from admissions.rules.facts import MISSING, Fact, FactError, encode
+from admissions.rules.facts import MISSING, Fact, FactError, Label, encode
 from admissions.rules.policy import FAMILY_SOURCES
 from admissions.workflows.application import WAITING_FOR_SCHOOL, ApplicationState
 from admissions.workflows.document import DocumentState
@@ -104,7 +104,8 @@ class PaperOnFile:
     """A paper that the file needs, with the upload that stands for it, or none."""
 
     kind: str
-    label: str
+    label: str  # in the language of the page
+    name: str  # in Vietnamese, for what is written to the family
     document: Document | None
 
     @property
@@ -126,10 +127,11 @@ def papers_of(application: Application, preferences: list[Preference]) -> list[P
     current = {
         document.kind: document for document in application.documents.exclude(state=DocumentState.REPLACED)
     }
-    labels = {paper.kind: paper.label.text(language) for paper in application.round.policy.documents}
+    labels = {paper.kind: paper.label for paper in application.round.policy.documents}
     needed = [paper.kind for paper in needed_papers(application, preferences)]
     kinds = needed + [kind for kind in current if kind not in needed]
-    return [PaperOnFile(kind, labels.get(kind, kind), current.get(kind)) for kind in kinds]
+    named = [(kind, labels.get(kind, Label(kind, kind))) for kind in kinds]
+    return [PaperOnFile(kind, label.text(language), label.vi, current.get(kind)) for kind, label in named]
 
 
 def claims_of(application: Application, *sources: str) -> list[dict[str, str]]:

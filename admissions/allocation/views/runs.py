@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.allocation.queries import input_figures, runs_for
@@ -54,7 +55,7 @@ def _figures(admission_round: AdmissionRound) -> list[dict[str, str]]:
         {"value": number(figures.files), "label": _("hồ sơ đã xác minh")},
         {"value": number(figures.wishes), "label": _("nguyện vọng")},
         {"value": number(figures.seats), "label": _("chỉ tiêu")},
-        {"value": number(figures.schools), "label": _("trường")},
+        {"value": number(figures.schools), "label": pgettext("plural", "trường")},
     ]
 
 

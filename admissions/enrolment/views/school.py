@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.enrolment.forms import OffersForm
@@ -85,7 +85,7 @@ def _table(page: Any, offers: list[Enrolment], *, one_state: bool) -> Table:
         Column("birth", _("Ngày sinh")),
         Column("sex", _("Giới tính")),
         Column("code", _("Mã hồ sơ")),
-        Column("rank", _("Nguyện vọng"), numeric=True),
+        Column("rank", pgettext("singular", "Nguyện vọng"), numeric=True),
         Column("answered", _("Trả lời ngày")),
         Column("state", _("Trạng thái")),
     ]
@@ -134,7 +134,7 @@ def _download(
         _("Giới tính"),
         _("Địa chỉ"),
         _("Trường đang học"),
-        _("Nguyện vọng"),
+        pgettext("singular", "Nguyện vọng"),
         _("Điểm xét"),
         _("Trạng thái"),
     ]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from admissions.models import AdmissionRound, Cutoff
@@ -46,7 +46,7 @@ def calendar(admission_round: AdmissionRound, now: datetime) -> Rows:
     steps = (
         (_("Mở nhận hồ sơ"), admission_round.registration_opens_at),
         (_("Hết hạn nộp hồ sơ"), admission_round.registration_closes_at),
-        (_("Công bố kết quả"), admission_round.published_at or admission_round.results_at),
+        (pgettext("calendar", "Công bố kết quả"), admission_round.published_at or admission_round.results_at),
         (_("Hết hạn xác nhận nhập học"), admission_round.confirmation_closes_at),
     )
     items = [

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from admissions.models import Application, AuditEvent
 from admissions.templatetags.vietnamese import date_time, deadline
@@ -48,7 +49,8 @@ def _past(events: Iterable[AuditEvent]) -> Iterable[Item]:
     for event in events:
         key = (event.subject, event.action)
         if key == ("application", "submit"):
-            title = _("Nộp lại hồ sơ") if handed_in else _("Nộp hồ sơ")
+            again, first = pgettext("timeline", "Nộp lại hồ sơ"), pgettext("timeline", "Nộp hồ sơ")
+            title = again if handed_in else first
             handed_in = True
         elif key in _HAPPENED:
             title = _HAPPENED[key]()

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from admissions.accounts.access import SignedInRequest, for_roles
@@ -43,7 +44,7 @@ def approve_plan(request: SignedInRequest, code: str) -> HttpResponse:
                 "opens": deadline(admission_round.registration_opens_at),
                 "closes": deadline(admission_round.registration_closes_at),
             },
-            _("Quy tắc xét: %(pack)s.") % {"pack": admission_round.policy.title.vi},
+            _("Quy tắc xét: %(pack)s.") % {"pack": admission_round.policy.title.text(get_language() or "vi")},
             _("Sau khi duyệt, chuyên viên không sửa được kế hoạch, trừ khi lãnh đạo trả lại."),
         ],
         "label": _("Duyệt kế hoạch"),

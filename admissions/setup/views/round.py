@@ -5,6 +5,7 @@ from collections import Counter
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from admissions.accounts.access import SignedInRequest, for_roles
@@ -108,13 +109,19 @@ def _facts(admission_round: AdmissionRound) -> list[dict[str, object]]:
     return [
         {"label": _("Mã đợt"), "value": admission_round.code},
         {"label": _("Năm học"), "value": admission_round.school_year},
-        {"label": _("Mở đăng ký"), "value": deadline(admission_round.registration_opens_at)},
+        {
+            "label": pgettext("calendar", "Mở đăng ký"),
+            "value": deadline(admission_round.registration_opens_at),
+        },
         {"label": _("Hạn đăng ký"), "value": deadline(admission_round.registration_closes_at)},
         {"label": _("Dự kiến công bố"), "value": deadline(admission_round.results_at)},
         {"label": _("Hạn xác nhận nhập học"), "value": deadline(admission_round.confirmation_closes_at)},
         {
             "label": _("Bộ quy tắc"),
-            "value": [policy.title.vi, _("mã băm %(hash)s") % {"hash": admission_round.pack_sha256[:12]}],
+            "value": [
+                policy.title.text(get_language() or "vi"),
+                _("mã băm %(hash)s") % {"hash": admission_round.pack_sha256[:12]},
+            ],
         },
         {"label": _("Số nguyện vọng"), "value": number(policy.wishes.max)},
         {"label": _("Người soạn"), "value": admission_round.drafted_by.full_name},

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.interface.tables import Column, Link, Row, Table, Tag
@@ -30,8 +31,8 @@ def _table(request: SignedInRequest, may_create: bool) -> Table:
             Column("name", _("Đợt"), head=True),
             Column("state", _("Đang ở bước")),
             Column("act", _("Việc của anh/chị")),
-            Column("window", _("Nhận đăng ký")),
-            Column("schools", _("Trường"), numeric=True),
+            Column("window", pgettext("calendar", "Nhận đăng ký")),
+            Column("schools", pgettext("plural", "Trường"), numeric=True),
             Column("seats", _("Chỉ tiêu"), numeric=True),
             Column("files", _("Hồ sơ đã nộp"), numeric=True),
         ],
