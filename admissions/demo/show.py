@@ -192,7 +192,7 @@ def _accounts(
         *_waiting_families(kept, secrets),
         *((f"Cán bộ trường, lớp {grade}", _password(name)) for grade, name in verifiers.items()),
         *((str(role.label), _password(name)) for name, (role, _full_name) in founding.OFFICERS.items()),
-        ("Tra cứu công khai", f"mã hồ sơ {receipt.code} · mã bí mật {grouped(receipt.secret)}"),
+        ("Tra cứu công khai", f"mã hồ sơ {receipt.code} · mã tra cứu {grouped(receipt.secret)}"),
     ]
 
 
@@ -202,7 +202,7 @@ def _waiting_families(kept: dict[int, Child], secrets: dict[str, str]) -> Iterab
 
 
 def _code(student_code: str, secret: str) -> str:
-    return f"mã học sinh {student_code} · mã bí mật {grouped(secret)}"
+    return f"mã học sinh {student_code} · mật khẩu {grouped(secret)}"
 
 
 def _password(username: str) -> str:

@@ -56,7 +56,7 @@ def _words(admission_round: AdmissionRound, run: AllocationRun) -> dict[str, obj
             {"value": number(figures.without_place), "label": _("em chưa được xếp")},
         ],
         "consequences": [
-            _("Gia đình tra cứu bằng mã hồ sơ và mã bí mật; điểm chuẩn từng trường hiện cùng lúc."),
+            _("Gia đình tra cứu bằng mã hồ sơ và mã tra cứu; điểm chuẩn từng trường hiện cùng lúc."),
             _("%(placed)s em được xếp xác nhận nhập học đến %(until)s.")
             % {
                 "placed": number(figures.placed),
