@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Collection
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -49,7 +50,9 @@ def names(name: str, default: str) -> list[str]:
 def url(name: str, default: str, *, schemes: Collection[str]) -> str:
     """An address with one of `schemes`, or "" when it is not set and the default is empty."""
     value = text(name, default)
-    if value and (urlsplit(value).scheme not in schemes or "://" not in value):
+    parts = urlsplit(value)
+    lacks_host = parts.scheme not in {"sqlite", "unix", "memory"} and not parts.netloc
+    if value and (parts.scheme not in schemes or "://" not in value or lacks_host):
         raise _refusal(
             name, value, "địa chỉ bắt đầu bằng " + " hoặc ".join(f"{s}://" for s in sorted(schemes))
         )
@@ -65,6 +68,16 @@ def database(name: str, default: str) -> dict[str, object]:
         raise _refusal(
             name, "…", "sqlite:///đường-dẫn hoặc postgres://người:mật-khẩu@máy:cổng/tên"
         ) from error
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder that can be written to, made when it is not there."""
+    path = Path(text(name, str(default)))
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _refusal(name, str(path), "một thư mục ghi được") from error
+    return path
 
 
 def _refusal(name: str, value: str, allowed: str) -> ImproperlyConfigured:

@@ -35,7 +35,7 @@ def summarise(admission_round: AdmissionRound) -> RoundSummary:
     )
     return RoundSummary(
         name=admission_round.name,
-        state=str(admission_round.state),
+        state=f"{admission_round.get_state_display()} ({admission_round.state})",
         applications=admission_round.applications.count(),
         verified=admission_round.applications.filter(state=ApplicationState.VERIFIED).count(),
         seats=admission_round.offerings.aggregate(total=Sum("seats"))["total"],
@@ -60,7 +60,7 @@ def show(console: Console, summary: RoundSummary, seconds: float | None) -> None
     )
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 2))
     for heading, side in (
-        ("Năm trường được chọn nhiều nhất", "left"),
+        ("Trường được chọn nhiều nhất", "left"),
         ("NV1", "right"),
         ("Chỉ tiêu", "right"),
         ("Điểm chuẩn / diện cuối", "left"),

@@ -25,11 +25,13 @@ from admissions.permissions import Role, has_role
 from admissions.rules.facts import MISSING, decode
 from admissions.rules.packs import load_pack, pack_text
 from admissions.rules.policy import Policy
+from admissions.setup.services import RoundCodeRefused, check_round_code
 from admissions.workflows.application import ApplicationState
 from admissions.workflows.log import record
 from admissions.workflows.round import RoundState
 
 BATCH = 2000
+LONGEST_IDENTIFIER, LONGEST_NAME = 32, 160
 
 
 def round_from_round_file(
@@ -52,12 +54,14 @@ def round_from_round_file(
     if not has_role(actor, Role.SPECIALIST):
         raise BadInput.at("", f"tài khoản “{actor.username}” không phải chuyên viên Sở")
     policy = load_pack(pack)
-    if AdmissionRound.objects.filter(code=code).exists():
-        raise BadInput.at("", f"đợt “{code}” đã có trong cơ sở dữ liệu; hãy chọn mã đợt khác")
+    try:
+        check_round_code(code)
+    except RoundCodeRefused as refusal:
+        raise BadInput.at("", f"mã đợt “{code}”: {refusal}") from None
     read = read_round_file(
         path, policy, offerings=offerings, seats_from_outcomes=seats_from_outcomes, sheet=sheet
     )
-    _refuse_known_identifiers(path, read)
+    _refuse_unusable_names(path, read)
     with transaction.atomic():
         admission_round = _make_round(policy, pack, code, actor, now, seed)
         places = _make_offerings(admission_round, policy, read, path, now)
@@ -68,7 +72,7 @@ def round_from_round_file(
     return read.report
 
 
-def _refuse_known_identifiers(path: Path, read: RoundFile) -> None:
+def _refuse_unusable_names(path: Path, read: RoundFile) -> None:
     faults = Faults()
     taken = set(Application.objects.values_list("code", flat=True)) | set(
         Applicant.objects.values_list("student_code", flat=True)
@@ -76,6 +80,11 @@ def _refuse_known_identifiers(path: Path, read: RoundFile) -> None:
     for identifier in read.case.applicant_ids:
         if identifier in taken:
             faults.add(path.name, f"mã thí sinh “{identifier}” đã có trong cơ sở dữ liệu")
+        elif len(identifier) > LONGEST_IDENTIFIER:
+            faults.add(path.name, f"mã thí sinh “{identifier}” dài hơn {LONGEST_IDENTIFIER} ký tự")
+    for name in read.case.offering_names:
+        if len(name) > LONGEST_NAME:
+            faults.add(path.name, f"tên trường “{name}” dài hơn {LONGEST_NAME} ký tự")
     faults.check()
 
 

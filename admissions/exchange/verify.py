@@ -18,7 +18,7 @@ from admissions.exchange.bundle import (
     vouch,
 )
 from admissions.exchange.cells import keys
-from admissions.exchange.errors import Fault, Faults
+from admissions.exchange.errors import BadInput, Fault, Faults
 from admissions.exchange.manifest import Manifest, read_manifest
 from admissions.exchange.recompute import Row, recompute
 from admissions.exchange.results import CUTOFFS_HEADER, PLACEMENTS_HEADER
@@ -51,6 +51,8 @@ def verify_bundle(folder: Path) -> Verdict:
     Raises BadInput when the folder cannot be judged: a file is missing, or does not have its form.
     """
     bundle = read_bundle(folder)
+    if not (folder / manifest.NAME).exists():
+        raise BadInput.at(manifest.NAME, "chưa có tệp này; hãy chạy allocate trước khi kiểm tra")
     stated = read_manifest(folder)
     outputs = {name: read_bytes(folder / name) for name in OUTPUTS}
     placements = parse_table(outputs[PLACEMENTS], PLACEMENTS, PLACEMENTS_HEADER)

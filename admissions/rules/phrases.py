@@ -6,6 +6,8 @@ from typing import Final
 
 from admissions.rules.facts import Label
 
+NOT_KNOWN: Final = Label("chưa có", "not known")
+
 REASONS: Final = {
     "placed": Label("được xếp", "placed"),
     "placed_in_tie": Label("được xếp, bằng em ở chỗ cuối cùng", "placed, equal at the last seat"),

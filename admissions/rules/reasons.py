@@ -132,7 +132,7 @@ def fact_words(policy: Policy, step: Order, wish: WishOutcome, language: str, de
         return ""
     name = _lower((fact or CRITERIA[step.criterion]).label.text(language))
     own, last = (
-        show(fact, values[step.key], language) if fact else str(values[step.key])
+        show(fact, values[step.key], language) if fact else _plain(values[step.key], language)
         for values in (wish.own, wish.last)
     )
     phrase = phrases.FACT[wish.result != "no_seat"] if decided else phrases.FACT_OWN
@@ -145,6 +145,11 @@ WORDS: Final[dict[str, Callable[[Policy, Order, WishOutcome, str, bool], str]]] 
     "lottery": draw_words,
     "fact": fact_words,
 }
+
+
+def _plain(value: int, language: str) -> str:
+    """The value of a criterion that is no declared fact."""
+    return phrases.NOT_KNOWN.text(language) if value == MISSING else str(value)
 
 
 def _say(label: Label, language: str, **values: object) -> str:

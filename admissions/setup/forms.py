@@ -11,17 +11,15 @@ from django.utils.translation import gettext as _
 from admissions.interface.fields import FullNameField, VietnameseDateField
 from admissions.interface.forms import PlainForm
 from admissions.interface.uploads import ListField
-from admissions.models import AdministrativeUnit, AdmissionRound, School
+from admissions.models import AdministrativeUnit, School
 from admissions.models.names import clean_name
 from admissions.rules.facts import fold
 from admissions.rules.packs import list_packs, load_pack
-from admissions.setup.services import Calendar
+from admissions.setup.services import Calendar, RoundCodeRefused, check_round_code
 
 MOMENT = "%d/%m/%Y %H:%M"
 MOST_SEATS = 100_000
 DATES = ("registration_opens_at", "registration_closes_at", "results_at", "confirmation_closes_at")
-# A round of this code would hide the page that creates rounds.
-RESERVED_CODES = ("moi",)
 
 
 class MomentField(forms.DateTimeField):
@@ -68,8 +66,10 @@ class RoundForm(PlainForm):
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"].lower()
-        if code in RESERVED_CODES or AdmissionRound.objects.filter(code=code).exists():
-            raise forms.ValidationError(_("Đã có đợt dùng mã này. Hãy chọn mã khác."))
+        try:
+            check_round_code(code)
+        except RoundCodeRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
         return code
 
     def clean(self) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """STAGE 0: the department plans a round (rules, calendar, seats, catchments) and opens it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +23,9 @@ from admissions.rules.packs import load_pack, pack_text
 from admissions.workflows.log import Actor, NotPermitted, advance, record
 from admissions.workflows.refusal import Refusal
 from admissions.workflows.round import PLANNING, RoundState
+
+# A round of this code would hide the page that creates rounds.
+RESERVED_CODES = ("moi",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,23 @@ class SeatsRefused(Refusal):
     """Seats that cannot stand, with the school and what is wrong."""
 
 
+class RoundCodeRefused(Refusal):
+    """A code that cannot stand in the address of a page, or that is taken."""
+
+
 class PlanIncomplete(Refusal):
     def __init__(self) -> None:
         super().__init__(_("Kế hoạch chưa có chỉ tiêu của trường nào. Hãy nhập quyết định giao chỉ tiêu."))
+
+
+def check_round_code(code: str) -> None:
+    """Raises RoundCodeRefused when no round may have this code."""
+    if not re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", code):
+        raise RoundCodeRefused(
+            _("Hãy đặt mã đợt bằng chữ không dấu, số và gạch nối, nhiều nhất 64 ký tự, ví dụ lop-10-2026.")
+        )
+    if code in RESERVED_CODES or AdmissionRound.objects.filter(code=code).exists():
+        raise RoundCodeRefused(_("Đã có đợt dùng mã này. Hãy chọn mã khác."))
 
 
 @transaction.atomic
@@ -87,6 +105,7 @@ def create_round(
     )
     if not dates[0] < dates[1] <= dates[2] < dates[3]:
         raise CalendarOutOfOrder
+    check_round_code(code)
     policy = load_pack(pack_id)
     admission_round = AdmissionRound(
         code=code,

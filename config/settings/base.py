@@ -5,8 +5,7 @@ from pathlib import Path
 from config import environment
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-VAR = Path(environment.text("ADMISSIONS_VAR", str(ROOT / "var")))
-VAR.mkdir(parents=True, exist_ok=True)
+VAR = environment.folder("ADMISSIONS_VAR", ROOT / "var")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -92,7 +91,7 @@ EMBEDDED_BROKER = "memory://localhost"
 CELERY_BROKER_URL = environment.url(
     "CELERY_BROKER_URL", EMBEDDED_BROKER, schemes={"redis", "rediss", "amqp", "memory"}
 )
-CELERY_TASK_ALWAYS_EAGER = CELERY_BROKER_URL == EMBEDDED_BROKER
+CELERY_TASK_ALWAYS_EAGER = CELERY_BROKER_URL.startswith("memory://")
 CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

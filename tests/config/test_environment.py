@@ -31,6 +31,9 @@ PRODUCTION = {
         ("http://cache", lambda: environment.url("X", "", schemes={"redis"})),
         ("redis", lambda: environment.url("X", "", schemes={"redis"})),
         ("foo", lambda: environment.database("X", "sqlite:///a")),
+        ("redis://", lambda: environment.url("X", "", schemes={"redis"})),
+        ("postgres://", lambda: environment.database("X", "sqlite:///a")),
+        ("/proc/khong-co", lambda: environment.folder("X", Path("a"))),
         ("mysql://a/b", lambda: environment.database("X", "sqlite:///a")),
     ],
 )

@@ -50,8 +50,22 @@ def test_the_real_round_comes_out_of_the_database_as_it_did_in_reality(specialis
 
 def test_a_second_import_under_the_same_code_is_refused() -> None:
     import_file(FILE)
-    with pytest.raises(BadInput, match="đợt “hue-2025” đã có"):
+    with pytest.raises(BadInput, match="mã đợt “hue-2025”: Đã có đợt"):
         import_file(FILE)
+
+
+@pytest.mark.parametrize("code", ["Lớp 10 2025", "bad id/é", "moi", "x" * 65, ""])
+def test_a_code_that_cannot_stand_in_an_address_is_refused(code: str) -> None:
+    with pytest.raises(BadInput, match="mã đợt"):
+        import_file(FILE, code=code)
+    assert AdmissionRound.objects.count() == 0
+
+
+def test_an_identifier_too_long_for_a_file_code_is_named(tmp_path) -> None:
+    long = tmp_path / "long.csv"
+    long.write_text(FILE.read_text(encoding="utf-8").replace("C00001,", f"{'C' * 40},"), "utf-8")
+    with pytest.raises(BadInput, match="dài hơn 32 ký tự"):
+        import_file(long)
 
 
 def test_identifiers_that_are_taken_are_named_and_nothing_is_stored() -> None:

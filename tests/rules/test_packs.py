@@ -7,10 +7,11 @@ import pytest
 from admissions.rules.decision import rank
 from admissions.rules.facts import encode
 from admissions.rules.packs import UnknownPack, list_packs, load_pack, pack_text
+from admissions.rules.parse import PolicyError
 from admissions.rules.scoring import total
 from tests.rules.rounds import case_of, decided, placements, reasons
 
-ALL = (
+FIRST = (
     "camau-2026-grade-10",
     "hanoi-2025-grade-1",
     "hanoi-2025-grade-10",
@@ -22,8 +23,19 @@ ALL = (
 )
 
 
-def test_the_packs_are_listed():
-    assert list_packs() == ALL
+ALL = list_packs()
+
+
+def test_the_first_packs_are_listed():
+    assert set(FIRST) <= set(ALL)
+    assert list(ALL) == sorted(ALL)
+
+
+def test_a_pack_under_another_name_than_its_id_is_refused(monkeypatch):
+    text = pack_text("hanoi-2025-grade-10")
+    monkeypatch.setattr("admissions.rules.packs.pack_text", lambda pack_id: text)
+    with pytest.raises(PolicyError, match=r'nghean-2025-grade-10\.toml.*"id"'):
+        load_pack("nghean-2025-grade-10")
 
 
 def test_an_unknown_pack_lists_the_known_ones():

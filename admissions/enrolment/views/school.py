@@ -51,7 +51,7 @@ def school_list(request: SignedInRequest) -> HttpResponse:
         "round": chosen,
         "figures": _figures(request, wanted["round"]),
         "table": _table(page, list(page.object_list), one_state=bool(wanted["state"])),
-        "list_title": TITLES[wanted["state"]],
+        "list_title": TITLES.get(wanted["state"], TITLES[""]),
         "csv_href": "?" + urlencode({**wanted, "csv": 1}),
         "today": database_now(),
         "place": _place(request.user.school),

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.db.utils import OperationalError, ProgrammingError
 from django.utils.translation import gettext as _
 
 from admissions.exchange.errors import BadInput
@@ -55,8 +56,12 @@ class Command(FileCommand):
         from admissions.exchange.round_import import round_from_round_file
         from admissions.models.clock import database_now
 
+        try:
+            officer = _specialist(actor)
+        except (OperationalError, ProgrammingError):
+            raise BadInput.at("", "cơ sở dữ liệu chưa có bảng; hãy chạy python3 manage.py migrate") from None
         report = round_from_round_file(
-            file, actor=_specialist(actor), pack=pack, code=code, now=database_now(), **source
+            file, actor=officer, pack=pack, code=code, now=database_now(), **source
         )
         self.tell(import_lines(report))
         self.stdout.write(_("Đã tạo đợt %(code)s, sẵn sàng để xét") % {"code": code})
@@ -74,4 +79,6 @@ def _specialist(username: str | None) -> Any:
         return found[0]
     if username is not None:
         raise BadInput.at("", f"không có tài khoản “{username}”")
+    if not found:
+        raise BadInput.at("", "chưa có tài khoản chuyên viên Sở nào; hãy tạo ở trang /quan-tri/")
     raise BadInput.at("", "hãy ghi rõ tài khoản chuyên viên Sở đứng tên bằng --actor TÊN")

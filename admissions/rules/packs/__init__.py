@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from admissions.rules.parse import parse_policy
+from admissions.rules.parse import PolicyError, parse_policy
 from admissions.rules.policy import Policy
 
 __all__ = ["UnknownPack", "list_packs", "load_pack", "pack_text"]
@@ -34,5 +34,9 @@ def pack_text(pack_id: str) -> str:
 
 
 def load_pack(pack_id: str) -> Policy:
-    """The policy of a pack. Raises UnknownPack."""
-    return parse_policy(pack_text(pack_id), source=f"{pack_id}.toml")
+    """The policy of a pack. Raises UnknownPack, and PolicyError where the text or its id is wrong."""
+    source = f"{pack_id}.toml"
+    policy = parse_policy(pack_text(pack_id), source=source)
+    if policy.id != pack_id:
+        raise PolicyError(source, None, "id", f"hãy ghi “{pack_id}” như tên tệp, thay cho “{policy.id}”")
+    return policy
