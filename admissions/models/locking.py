@@ -4,7 +4,8 @@ Written as SQL because every act of a family or an officer begins with it: the q
 time of everything else in it. Rounds are locked before what lies in them, everywhere.
 """
 
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
 from django.db import connection, models
 
@@ -28,9 +29,28 @@ def lock_with_round(instance: InRound) -> InRound:
 
 
 def _read(model: type[M], pk: int, lock: str) -> M:
-    table = connection.ops.quote_name(model._meta.db_table)
+    columns, names, converters = _columns(model, connection.alias)
     suffix = lock if connection.features.has_select_for_update else ""
-    rows = list(model._default_manager.raw(f"SELECT * FROM {table} WHERE id = %s {suffix}", [pk]))  # noqa: S608
-    if not rows:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM {model._meta.db_table} WHERE id = %s {suffix}", [pk])  # noqa: S608
+        row = cursor.fetchone()
+    if row is None:
         raise model.DoesNotExist  # type: ignore[attr-defined]
-    return rows[0]
+    values = list(row)
+    for position, column, convert in converters:
+        values[position] = convert(values[position], column, connection)
+    return model.from_db(connection.alias, names, values)
+
+
+@cache
+def _columns(model: type[models.Model], alias: str) -> tuple[str, list[str], list[tuple[int, Any, Any]]]:
+    """The column list of a model's table, its field names, and what turns columns into Python values."""
+    fields = model._meta.concrete_fields
+    converters = [
+        (position, column, convert)
+        for position, field in enumerate(fields)
+        for column in [field.get_col(model._meta.db_table)]
+        for convert in (*connection.ops.get_db_converters(column), *column.get_db_converters(connection))
+    ]
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    return columns, [field.attname for field in fields], converters

@@ -145,7 +145,7 @@ def attach_document(
     """
     paper = read_paper(content)
     name = default_storage.save(
-        f"papers/{application.round_id}/{application.code}/{kind}-{paper.sha256[:12]}.{paper.extension}",
+        f"papers/{paper.sha256[:2]}/{application.code}-{kind}-{paper.sha256[2:12]}.{paper.extension}",
         ContentFile(paper.content),
     )
     try:

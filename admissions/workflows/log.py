@@ -96,7 +96,12 @@ def record(
 ) -> None:
     """Write one audit row about `instance`; also for acts that change no state (a creation, a score)."""
     event = audit_event(instance, action, actor=actor, now=now, before=before, after=after, reason=reason)
-    event.save(force_insert=True)
+    fields = [field for field in event._meta.concrete_fields if not field.primary_key]
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    values = [field.get_db_prep_save(getattr(event, field.attname), connection) for field in fields]
+    marks = ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:  # as SQL for the same reason as `_write`
+        cursor.execute(f"INSERT INTO {event._meta.db_table} ({columns}) VALUES ({marks})", values)  # noqa: S608
 
 
 def audit_event(
