@@ -13,9 +13,10 @@ from PIL import Image, ImageDraw, ImageFont
 from admissions.demo.claims import pack_of
 from admissions.demo.entities import Child, Paper
 
-WIDTH, HEIGHT = 420, 594
+WIDTH, HEIGHT = 420, 594  # drawn
+SENT = (320, 453)  # as a phone sends it after making it smaller
 INK, PALE, STAMP, GROUND = 40, 232, 150, 250
-JPEG_QUALITY = 20
+JPEG_QUALITY = 50
 LINE_FROM, LINE_STEP, MARGIN, TAB = 192, 48, 32, 152
 TEXT_SIZE = 15
 PORTRAITS = frozenset({"photo"})
@@ -35,6 +36,7 @@ def render_paper(paper: Paper, child: Child) -> bytes:
         _write(picture, TAB, LINE_FROM + row * LINE_STEP, text)
     if paper.quality == "blurred":
         picture = picture.reduce(16).resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR)
+    picture = picture.resize(SENT, Image.Resampling.LANCZOS)
     file = io.BytesIO()
     picture.save(file, "JPEG", quality=JPEG_QUALITY)
     return file.getvalue()

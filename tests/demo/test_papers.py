@@ -33,7 +33,7 @@ def sharpness(paper: Paper, child: Child) -> float:
 def test_a_paper_is_a_small_grey_jpeg(world: World, grade: int, kind: str, quality: str) -> None:
     data = render_paper(Paper(kind, quality), world.children[grade][0])
     image = Image.open(io.BytesIO(data))
-    assert (image.format, image.mode, image.size) == ("JPEG", "L", (420, 594))
+    assert (image.format, image.mode, image.size) == ("JPEG", "L", (320, 453))
     assert len(data) <= 15_000
 
 
