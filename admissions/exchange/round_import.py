@@ -169,6 +169,7 @@ def _make_files(
                 round=admission_round,
                 applicant=applicant,
                 code=identifier,
+                lottery_key=identifier,
                 candidate_number=identifier,
                 facts={
                     fact.name: decode(fact, int(column[row]))

@@ -11,11 +11,16 @@ from admissions.workflows.application import ApplicationWorkflow
 
 
 class Application(ApplicationWorkflow):
-    """A file (hồ sơ). `facts` holds what the family claims, by the fact names of the round's policy."""
+    """A file (hồ sơ). `facts` holds what the family claims, by the fact names of the round's policy.
+
+    `lottery_key` is the code of the first file that the child had in this round: whoever withdraws and
+    applies again keeps the draw.
+    """
 
     round = models.ForeignKey(AdmissionRound, models.PROTECT, related_name="applications")
     applicant = models.ForeignKey(Applicant, models.PROTECT, related_name="applications")
     code = models.CharField(_("mã hồ sơ"), max_length=32, unique=True)
+    lottery_key = models.CharField(_("khóa bốc thăm"), max_length=32)
     secret_hash = models.CharField(max_length=64, blank=True)
     facts = models.JSONField(_("dữ kiện"), default=dict, blank=True)
     handling_school = models.ForeignKey(
@@ -41,6 +46,7 @@ class Application(ApplicationWorkflow):
                 condition=~Q(candidate_number=""),
                 name="candidate_number_once_a_round",
             ),
+            models.CheckConstraint(condition=~Q(lottery_key=""), name="file_has_a_lottery_key"),
             models.CheckConstraint(
                 condition=Q(state__in=["DRAFTED", "WITHDRAWN", "LAPSED"]) | Q(submitted_at__isnull=False),
                 name="handed_in_file_has_a_time",

@@ -73,6 +73,11 @@ class AdmissionRound(RoundWorkflow):
         """The round's own rules, parsed from its snapshot; later changes of the pack do not reach it."""
         return _parsed(self.pack_toml, self.pack_id)
 
+    @property
+    def seed_commitment(self) -> str:
+        """SHA-256 of the seed: public from the announcement, so that the seed cannot be chosen later."""
+        return sha256(self.seed.encode()).hexdigest()
+
     def take_pack(self, *, pack_id: str, toml: str) -> None:
         """Copy a rule pack into the round (not saved)."""
         self.pack_id, self.pack_toml = pack_id, toml

@@ -71,10 +71,12 @@ def start_application(
     age = admission_round.policy.age
     if age is not None and not right_age(admission_round.policy, applicant):
         raise WrongAge(earliest=age.earliest_year, latest=age.birth_year, grade=admission_round.grade)
+    code = new_file_code(str(admission_round.grade))
     application = Application(
         round=admission_round,
         applicant=applicant,
-        code=new_file_code(str(admission_round.grade)),
+        code=code,
+        lottery_key=_first_code(admission_round, applicant) or code,
         started_at=now,
     )
     try:
@@ -87,6 +89,12 @@ def start_application(
         raise
     record(application, "start", actor=actor, now=now, after=application.state)
     return application
+
+
+def _first_code(admission_round: AdmissionRound, applicant: Applicant) -> str | None:
+    """The code of the child's first file in the round, so that a new file draws no new lot."""
+    earlier = Application.objects.filter(round=admission_round, applicant=applicant).order_by("pk")
+    return earlier.values_list("lottery_key", flat=True).first()
 
 
 @transaction.atomic

@@ -199,6 +199,8 @@ def move_round(
     if transition not in MOVES:
         raise NotPermitted(transition)
     admission_round = _locked(admission_round)
+    if transition == "announce":  # the log keeps what was promised before anybody could apply
+        reason = _("Mã băm hạt giống bốc thăm: %(hash)s") % {"hash": admission_round.seed_commitment}
     advance(admission_round, transition, actor=actor, now=now, reason=reason)
     return admission_round
 

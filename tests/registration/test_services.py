@@ -53,6 +53,32 @@ def test_a_family_starts_a_file_for_its_own_child(open_round) -> None:
     assert AuditEvent.objects.filter(subject="application", subject_id=file.pk, action="start").exists()
 
 
+def test_a_hundred_new_files_of_one_child_draw_one_lot(open_round) -> None:
+    account, child = factories.family()
+    first = services.start_application(actor=account, admission_round=open_round, applicant=child, now=NOW)
+    for _ in range(100):
+        file = open_round.applications.get(applicant=child, state="DRAFTED")
+        services.withdraw_application(actor=account, application=file, reason="", now=NOW)
+        services.start_application(actor=account, admission_round=open_round, applicant=child, now=NOW)
+    files = open_round.applications.filter(applicant=child)
+    assert files.count() == 101
+    assert set(files.values_list("lottery_key", flat=True)) == {first.code}
+
+
+def test_brothers_and_sisters_draw_different_lots(open_round) -> None:
+    files = [factories.a_draft(open_round) for _ in range(2)]
+    assert len({file.lottery_key for file in files}) == 2
+
+
+def test_the_same_child_draws_anew_in_another_round(open_round) -> None:
+    account, child = factories.family()
+    keys = set()
+    for each in (open_round, factories.a_round(grade=10)):
+        file = services.start_application(actor=account, admission_round=each, applicant=child, now=NOW)
+        keys.add(file.lottery_key)
+    assert len(keys) == 2
+
+
 def test_nobody_starts_a_file_for_another_familys_child(open_round) -> None:
     _account, child = factories.family()
     stranger, _own = factories.family()

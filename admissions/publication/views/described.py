@@ -41,6 +41,17 @@ def papers_in_words(policy: Policy) -> dict[str, list[str]]:
     }
 
 
+def draw(admission_round: AdmissionRound) -> dict[str, str] | None:
+    """The seed's hash, and the seed itself once the result is public; None where no lot decides."""
+    if not any(step.criterion == "lottery" for step in admission_round.policy.order):
+        return None
+    revealed = admission_round.state in RESULT_IS_PUBLIC
+    return {
+        "commitment": admission_round.seed_commitment,
+        "seed": admission_round.seed if revealed else "",
+    }
+
+
 def calendar(admission_round: AdmissionRound, now: datetime) -> Rows:
     """The round's dates as a timeline; what is over, what runs now, what comes."""
     steps = (

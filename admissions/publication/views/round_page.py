@@ -9,7 +9,7 @@ from admissions.models import AdmissionRound, Cutoff
 from admissions.models.clock import database_now
 from admissions.permissions import visible_rounds
 from admissions.publication.queries import offerings_of, published_cutoffs
-from admissions.publication.views.described import calendar, papers_in_words, stands_at, who_may_apply
+from admissions.publication.views.described import calendar, draw, papers_in_words, stands_at, who_may_apply
 from admissions.publication.views.lines import line_in_words, shown_count
 from admissions.registration.services import is_open
 from admissions.registration.wish_rules import explained_ranking, explained_rules
@@ -31,6 +31,7 @@ def round_page(request: HttpRequest, code: str) -> HttpResponse:
         "papers": papers_in_words(policy),
         "rules": explained_rules(policy),
         "ranking": explained_ranking(policy),
+        "draw": draw(admission_round),
         "legal_basis": policy.legal_basis,
         "calendar": calendar(admission_round, now),
         "table": _lines_table(policy, lines) if lines else _seats_table(admission_round),

@@ -1,6 +1,7 @@
 """What everybody reads: the start page and a round."""
 
 import re
+from hashlib import sha256
 
 import pytest
 from django.urls import reverse
@@ -100,3 +101,29 @@ def test_a_round_page_costs_the_same_for_few_and_for_many_schools(client, django
         client.get(address)
         with django_assert_num_queries(2):
             client.get(address)
+
+
+# The seed of the lottery ------------------------------------------------------------------------------
+
+
+def test_before_the_result_a_round_that_draws_lots_shows_only_the_hash_of_its_seed(client) -> None:
+    admission_round = factories.a_round(grade=1)
+    shown = client.get(round_page(admission_round)).content.decode()
+    assert sha256(admission_round.seed.encode()).hexdigest() in shown
+    assert admission_round.seed not in shown
+
+
+def test_with_the_result_the_seed_is_shown_beside_the_hash_that_was_promised(client) -> None:
+    admission_round = factories.a_round(grade=1)
+    promised = admission_round.seed_commitment
+    factories.a_verified(admission_round)
+    published(admission_round)
+    shown = client.get(round_page(admission_round)).content.decode()
+    assert admission_round.seed in shown
+    assert promised in shown
+    assert sha256(admission_round.seed.encode()).hexdigest() == promised
+
+
+def test_a_round_without_a_lottery_speaks_of_no_seed(client) -> None:
+    admission_round = factories.a_round(grade=10)
+    assert admission_round.seed_commitment not in client.get(round_page(admission_round)).content.decode()
