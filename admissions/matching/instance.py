@@ -1,16 +1,25 @@
 """One allocation as arrays: what the solvers take (`Instance`) and what they give back (`Matching`)."""
 
-from dataclasses import dataclass, fields
+from dataclasses import InitVar, dataclass, field, fields
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from admissions.matching.repetition import first_repeated, first_tie
+
 NO_CUTOFF = int(np.iinfo(np.int64).min)
-"""The cutoff of an offering that admits nobody."""
+"""The cutoff of an offering that admits nobody; therefore never a priority."""
 
 UNPLACED = -1
 """The position of an applicant who is granted no wish."""
+
+STRICT, ADMIT_ALL, ADMIT_NONE = 0, 1, 2
+"""Who is in when several tie at the last seat: cannot happen, all of them, none of them."""
+
+UNUSED = -1
+"""`within` of an offering without such a rule; `takeover` of one that hands its seats to nobody."""
 
 Integers = NDArray[np.integer[Any]]
 
@@ -23,32 +32,63 @@ class InvalidInstance(ValueError):
 class Instance:
     """The frozen input of one allocation: `m` offerings, `n` applicants, `p` wishes.
 
-    seats        int64[m]       places, at least 0; 0 admits nobody.
-    admits_ties  bool[m]        True: all who tie at the last seat are in. False: strict, so that no two
-                                eligible wishes for the offering may have the same priority.
-    starts       int64[n + 1]   the wishes of applicant `a` are `starts[a]` to `starts[a + 1]`, best first.
-    offerings    int32|64[p]    the offering that each wish names, 0 to m - 1; never twice in one list.
-    priorities   int64[p]       the claim of each wish, larger is better; compared only inside one offering.
-    eligible     bool[p]        a wish that is not eligible can never be granted, whatever its priority.
+    An offering whose seats are filled by several rules stands here as several, one a rule, and a wish for it
+    as several wishes in the order in which it is considered.
 
-    The arrays are kept read-only. Raises `InvalidInstance` when they do not add up.
+    seats       int64[m]       places, at least 0; 0 admits nobody, unless others hand on theirs.
+    ties        int8[m]        `STRICT`: no two eligible wishes for it may have the same priority.
+                               `ADMIT_ALL`, `ADMIT_NONE`: all or none of those who tie at the last seat.
+    starts      int64[n + 1]   the wishes of applicant `a` are `starts[a]` to `starts[a + 1]`, best first.
+    offerings   int32|64[p]    the offering that each wish names, 0 to m - 1; never twice in one list.
+    priorities  int64[p]       the claim of each wish, larger is better; compared only inside one offering.
+    eligible    bool[p]        a wish that is not eligible can never be granted, whatever its priority.
+    within      int64[m]       how far beyond the seats the whole band at the last seat is let in; `UNUSED`.
+    takeover    int64[m]       the offering further on that gets the seats without candidates; `UNUSED`.
+    band_bits   int            wishes with the same `priority >> band_bits` are one band, 0 to 62.
+
+    One number may stand for all of `ties`, `within` or `takeover`. What an offering does with those who ask
+    for it, best first, given its capacity (its seats, and for each offering that hands on to it the capacity
+    of that one less those who ask for that one, at least 0):
+
+    1. Those who ask are no more than the capacity: all are in. The capacity is 0: nobody is.
+    2. Otherwise someone has the last seat. If those in their band or above it are at most `within` more than
+       the capacity, all of these are in, and nobody else.
+    3. Otherwise those above the last seat's priority are in, and those who have it: in a strict offering that
+       is one; `ADMIT_ALL` takes them all; `ADMIT_NONE` none of them, unless the capacity has room for all.
+
+    More who ask and fewer seats never let someone in who was refused, so that deferred acceptance ends in the
+    outcome that is best for applicants whatever the order of its steps (Hatfield and Milgrom, "Matching with
+    Contracts", American Economic Review 95, 2005). 3: Biró and Kiselgof, "College admissions with stable
+    score-limits", Central European Journal of Operations Research 23, 2015, whose L-stable limits are
+    `ADMIT_ALL` and H-stable ones `ADMIT_NONE`. Handing on: Westkamp, "An analysis of the German university
+    admissions system", Economic Theory 53, 2013; Kominers and Sönmez, "Matching with slot-specific
+    priorities: theory", Theoretical Economics 11, 2016.
+
+    The arrays are kept read-only. Raises `InvalidInstance` when they do not add up. `trusted` leaves out the
+    two checks that look at pairs of wishes, for a caller whose lists and orders come from elsewhere without
+    repetition by construction; a tie in a strict offering then lets all who tie in, which `checks` names.
     """
 
     seats: NDArray[np.int64]
-    admits_ties: NDArray[np.bool_]
+    ties: NDArray[np.int8]
     starts: NDArray[np.int64]
     offerings: Integers
     priorities: NDArray[np.int64]
     eligible: NDArray[np.bool_]
+    within: NDArray[np.int64] = field(default_factory=partial(np.array, UNUSED), kw_only=True)
+    takeover: NDArray[np.int64] = field(default_factory=partial(np.array, UNUSED), kw_only=True)
+    band_bits: int = field(default=0, kw_only=True)
+    trusted: InitVar[bool] = field(default=False, kw_only=True)
 
-    def __post_init__(self) -> None:
-        for field in fields(self):
-            frozen = _frozen(field.name, getattr(self, field.name))
-            object.__setattr__(self, field.name, frozen)
+    def __post_init__(self, trusted: bool) -> None:
+        for each in fields(self):
+            if each.name != "band_bits":
+                object.__setattr__(self, each.name, _frozen(self, each.name))
         _check_lengths(self)
         _check_ranges(self)
-        _check_repeated_wishes(self)
-        _check_ties(self)
+        _check_rules(self)
+        if not trusted:
+            _check_pairs(self)
 
     @property
     def n_offerings(self) -> int:
@@ -59,6 +99,11 @@ class Instance:
     def n_applicants(self) -> int:
         """Number of applicants, `n`."""
         return self.starts.size - 1
+
+    @property
+    def hands_on(self) -> bool:
+        """Whether any offering hands on seats."""
+        return bool((self.takeover != UNUSED).any())
 
     def owner(self, wish: int) -> int:
         """The applicant in whose list a wish stands."""
@@ -79,21 +124,28 @@ class Matching:
     rounds: int
 
 
-_BOOLEAN = ("admits_ties", "eligible")
+_TYPES = {"eligible": np.bool_, "ties": np.int8}
+_ONE_FOR_ALL = ("ties", "within", "takeover")
 
 
-def _frozen(name: str, values: Any) -> NDArray[Any]:
+def _frozen(instance: Instance, name: str) -> NDArray[Any]:
     """A read-only one-dimensional array of the type that `name` asks for; never a silent rounding."""
-    array = np.asarray(values)
+    array = np.asarray(getattr(instance, name))
+    if array.ndim == 0 and name in _ONE_FOR_ALL:
+        array = np.full(instance.seats.size, array)
     if array.ndim != 1:
         raise InvalidInstance(f"{name}: cần một dãy một chiều, nhận được {array.ndim} chiều")
+    expected = _TYPES.get(name, np.int64)
     if array.size == 0:
-        array = array.astype(np.bool_ if name in _BOOLEAN else np.int64)
-    if name in _BOOLEAN:
+        array = array.astype(expected)
+    if expected is np.bool_:
         if array.dtype != np.bool_:
             raise InvalidInstance(f"{name}: cần kiểu bool, nhận được {array.dtype}")
     elif array.dtype.kind not in "iu" or not np.can_cast(array.dtype, np.int64):
         raise InvalidInstance(f"{name}: cần số nguyên không quá 64 bit có dấu, nhận được {array.dtype}")
+    elif name == "ties":
+        _check_modes(array)
+        array = array.astype(np.int8, copy=False)
     elif not (name == "offerings" and array.dtype == np.int32):
         array = array.astype(np.int64, copy=False)
     array = np.ascontiguousarray(array).view()
@@ -101,12 +153,21 @@ def _frozen(name: str, values: Any) -> NDArray[Any]:
     return array
 
 
+def _check_modes(ties: Integers) -> None:
+    for offering in np.flatnonzero((ties < STRICT) | (ties > ADMIT_NONE))[:1].tolist():
+        raise InvalidInstance(
+            f"ties: nơi tuyển {offering} có cách xử lý đồng hạng {ties[offering]}; chỉ có 0, 1, 2"
+        )
+
+
 def _check_lengths(instance: Instance) -> None:
     if instance.starts.size == 0:
         raise InvalidInstance("starts: cần ít nhất một phần tử, phần tử đầu bằng 0")
     wishes = instance.offerings.size
     for name, expected in (
-        ("admits_ties", instance.n_offerings),
+        ("ties", instance.n_offerings),
+        ("within", instance.n_offerings),
+        ("takeover", instance.n_offerings),
         ("priorities", wishes),
         ("eligible", wishes),
     ):
@@ -132,53 +193,42 @@ def _check_ranges(instance: Instance) -> None:
             wrong = low if low < 0 else high
             last = instance.n_offerings - 1
             raise InvalidInstance(f"offerings: nơi tuyển {wrong} không có; chỉ có từ 0 đến {last}")
+    if instance.priorities.min(initial=0) == NO_CUTOFF:
+        for wish in np.flatnonzero(instance.eligible & (instance.priorities == NO_CUTOFF))[:1].tolist():
+            raise InvalidInstance(
+                f"priorities: nguyện vọng {wish} có mức ưu tiên {NO_CUTOFF}, vốn nghĩa là không có"
+            )
 
 
-def _check_repeated_wishes(instance: Instance) -> None:
-    """One list never names an offering twice. The lists stand in order, which a merge sort makes cheap."""
-    lengths = np.diff(instance.starts)
-    pairs = np.repeat(np.arange(instance.n_applicants, dtype=np.int64), lengths)
-    pairs *= instance.n_offerings
-    pairs += instance.offerings
-    pairs.sort(kind="stable")
-    repeated = np.flatnonzero(pairs[1:] == pairs[:-1])
-    if repeated.size:
-        applicant, offering = divmod(int(pairs[repeated[0]]), instance.n_offerings)
+def _check_rules(instance: Instance) -> None:
+    bits: object = instance.band_bits
+    if type(bits) is not int or not 0 <= bits <= 62:
+        raise InvalidInstance(f"band_bits: cần một số nguyên từ 0 đến 62, nhận được {bits}")
+    for offering in np.flatnonzero(instance.within < UNUSED)[:1].tolist():
+        raise InvalidInstance(f"within: số {instance.within[offering]} của nơi tuyển {offering} là số âm")
+    takeover, last = instance.takeover, instance.n_offerings - 1
+    later = (takeover > np.arange(last + 1)) & (takeover <= last)
+    for offering in np.flatnonzero((takeover != UNUSED) & ~later)[:1].tolist():
+        raise InvalidInstance(
+            f"takeover: nơi tuyển {offering} chuyển chỉ tiêu cho {takeover[offering]};"
+            f" chỉ được chuyển cho nơi đứng sau, đến {last}"
+        )
+
+
+def _check_pairs(instance: Instance) -> None:
+    """One list never names an offering twice; eligible wishes for a strict offering never tie."""
+    repeated = first_repeated(instance.starts, instance.offerings, instance.n_offerings)
+    if repeated is not None:
+        applicant, offering = repeated
         raise InvalidInstance(f"offerings: thí sinh {applicant} đăng ký nơi tuyển {offering} hai lần")
-
-
-def _check_ties(instance: Instance) -> None:
-    """In a strict offering every eligible wish has a priority of its own."""
     offerings, priorities = instance.offerings, instance.priorities
-    strict = instance.eligible & ~instance.admits_ties.take(offerings)
+    strict = instance.eligible & (instance.ties == STRICT).take(offerings)
     if not strict.all():
         offerings, priorities = offerings.compress(strict), priorities.compress(strict)
-    tied = _first_tie(offerings, priorities, instance.n_offerings)
+    tied = first_tie(offerings, priorities, instance.n_offerings)
     if tied is not None:
         offering, priority = tied
         raise InvalidInstance(
             f"priorities: nơi tuyển {offering} không nhận đồng hạng nhưng có hai nguyện vọng"
             f" cùng mức ưu tiên {priority}"
         )
-
-
-def _first_tie(
-    offerings: Integers, priorities: NDArray[np.int64], n_offerings: int
-) -> tuple[int, int] | None:
-    """The first offering and priority that stand twice; by one plain sort when both fit into one integer."""
-    if offerings.size == 0:
-        return None
-    low, high = int(priorities.min()), int(priorities.max())
-    width = (high - low).bit_length()
-    if width + (n_offerings - 1).bit_length() <= 63:
-        keys = (offerings.astype(np.int64) << width) | (priorities - low)
-        keys.sort()
-        for key in keys[1:][keys[1:] == keys[:-1]][:1].tolist():
-            return key >> width, (key & (1 << width) - 1) + low
-        return None
-    order = np.lexsort((priorities, offerings))
-    by_offering, by_priority = offerings.take(order), priorities.take(order)
-    same = (by_offering[1:] == by_offering[:-1]) & (by_priority[1:] == by_priority[:-1])
-    for place in np.flatnonzero(same)[:1].tolist():
-        return int(by_offering[place]), int(by_priority[place])
-    return None

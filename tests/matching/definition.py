@@ -1,9 +1,9 @@
-"""Stability from its definition, with nothing but lists: slow, and right by reading it."""
+"""The definition itself, with nothing but lists: slow, and right by reading it."""
 
 from collections.abc import Iterator
 from itertools import pairwise, product
 
-from admissions.matching.instance import Instance
+from admissions.matching.instance import ADMIT_ALL, STRICT, Instance
 
 Outcome = tuple[int, ...]
 
@@ -14,45 +14,59 @@ def lists(instance: Instance) -> list[range]:
 
 
 def outcomes(instance: Instance) -> Iterator[Outcome]:
-    """Every way of granting each applicant one of their wishes or none (-1), stable or not."""
+    """Every way of granting each applicant one of their wishes or none (-1), right or not."""
     return product(*[[*own, -1] for own in lists(instance)])
 
 
 def stable(instance: Instance, outcome: Outcome) -> bool:
-    """Eligible wishes, seats respected up to a tie at the last, nobody with a claim to a better wish."""
-    admitted: dict[int, list[int]] = {offering: [] for offering in range(instance.n_offerings)}
-    for wish in outcome:
-        if wish >= 0:
-            if not instance.eligible[wish]:
-                return False
-            admitted[int(instance.offerings[wish])].append(int(instance.priorities[wish]))
-    return all(
-        within_seats(priorities, int(instance.seats[offering]), bool(instance.admits_ties[offering]))
-        for offering, priorities in admitted.items()
-    ) and not any(
-        has_a_claim(instance, wish, admitted)
-        for own, held in zip(lists(instance), outcome, strict=True)
-        for wish in own
-        if held < 0 or wish < held
+    """Every offering admits exactly those whom its rule picks out of everybody who asks for it."""
+    asking = asking_for(instance, outcome)
+    seats = capacities(instance, asking)
+    admitted = sorted(wish for wish in outcome if wish >= 0)
+    return admitted == sorted(
+        wish
+        for offering, wishes in enumerate(asking)
+        for wish in chosen(instance, offering, wishes, seats[offering])
     )
 
 
-def within_seats(priorities: list[int], seats: int, admits_ties: bool) -> bool:
-    """Where ties are admitted, those above the last class must leave it a seat."""
-    if len(priorities) <= seats:
-        return True
-    return admits_ties and sum(priority > min(priorities) for priority in priorities) < seats
+def asking_for(instance: Instance, outcome: Outcome) -> list[list[int]]:
+    """By offering, the eligible wishes that their owner has or would rather have than what they have."""
+    asking: list[list[int]] = [[] for _ in range(instance.n_offerings)]
+    for own, held in zip(lists(instance), outcome, strict=True):
+        for wish in own:
+            if instance.eligible[wish] and (held < 0 or wish <= held):
+                asking[int(instance.offerings[wish])].append(wish)
+    return asking
 
 
-def has_a_claim(instance: Instance, wish: int, admitted: dict[int, list[int]]) -> bool:
-    """A seat is empty, or someone admitted is lower, or level where ties are admitted."""
-    if not instance.eligible[wish]:
-        return False
-    offering, priority = int(instance.offerings[wish]), int(instance.priorities[wish])
-    priorities = admitted[offering]
-    if len(priorities) < instance.seats[offering]:
-        return True
-    if not priorities:
-        return False
-    lowest = min(priorities)
-    return priority > lowest or (bool(instance.admits_ties[offering]) and priority == lowest)
+def capacities(instance: Instance, asking: list[list[int]]) -> list[int]:
+    """Own seats, and those of earlier offerings that nobody asks for."""
+    seats = instance.seats.tolist()
+    for offering, taker in enumerate(instance.takeover.tolist()):
+        if taker >= 0:
+            seats[taker] += max(0, seats[offering] - len(asking[offering]))
+    return seats
+
+
+def chosen(instance: Instance, offering: int, wishes: list[int], capacity: int) -> list[int]:
+    """The wishes that an offering picks out of those that ask for it."""
+    best_first = sorted(wishes, key=lambda wish: -int(instance.priorities[wish]))
+    if len(best_first) <= capacity:
+        return best_first
+    if capacity == 0:
+        return []
+    priority = {wish: int(instance.priorities[wish]) for wish in wishes}
+    last, beyond = best_first[capacity - 1], best_first[capacity]
+    in_band = [
+        wish
+        for wish in best_first
+        if priority[wish] >> instance.band_bits >= priority[last] >> instance.band_bits
+    ]
+    if instance.within[offering] >= 0 and len(in_band) - capacity <= instance.within[offering]:
+        return in_band
+    if instance.ties[offering] == STRICT or priority[beyond] != priority[last]:
+        return best_first[:capacity]
+    if instance.ties[offering] == ADMIT_ALL:
+        return [wish for wish in best_first if priority[wish] >= priority[last]]
+    return [wish for wish in best_first if priority[wish] > priority[last]]

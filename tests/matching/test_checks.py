@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
 
-from admissions.matching.checks import NOBODY, violations
+from admissions.matching.checks import NOBODY, PROPERTIES, violations
 from admissions.matching.deferred_acceptance import match
 from admissions.matching.instance import NO_CUTOFF, Instance, Matching
 from tests.matching.definition import lists, outcomes, stable
@@ -42,13 +43,15 @@ def cutoffs_of(instance: Instance, positions: np.ndarray) -> np.ndarray:
     return np.array(cutoffs, dtype=np.int64)
 
 
-def placed(changes: dict[int, int | None]) -> Matching:
+def placed(
+    changes: dict[int, int | None], instance: Instance = ROUND, correct: Matching = CORRECT
+) -> Matching:
     """The correct result, but with these applicants at these offerings, and the cutoffs that follow."""
-    positions = CORRECT.positions.copy()
+    positions = correct.positions.copy()
     for applicant, offering in changes.items():
-        at = [wish for wish in lists(ROUND)[applicant] if ROUND.offerings[wish] == offering]
+        at = [wish for wish in lists(instance)[applicant] if instance.offerings[wish] == offering]
         positions[applicant] = at[0] if at else -1
-    return Matching(positions=positions, cutoffs=cutoffs_of(ROUND, positions), rounds=0)
+    return Matching(positions=positions, cutoffs=cutoffs_of(instance, positions), rounds=0)
 
 
 def positioned(applicant: int, position: int) -> Matching:
@@ -57,10 +60,10 @@ def positioned(applicant: int, position: int) -> Matching:
     return Matching(positions=positions, cutoffs=cutoffs_of(ROUND, positions), rounds=0)
 
 
-def published(offering: int, cutoff: int) -> Matching:
-    cutoffs = CORRECT.cutoffs.copy()
+def published(offering: int, cutoff: int, correct: Matching = CORRECT) -> Matching:
+    cutoffs = correct.cutoffs.copy()
     cutoffs[offering] = cutoff
-    return replace(CORRECT, cutoffs=cutoffs)
+    return replace(correct, cutoffs=cutoffs)
 
 
 Corruption = tuple[Callable[[], Matching], tuple[str, int, int]]
@@ -129,6 +132,136 @@ def test_a_corruption_is_caught_and_named(
     assert all(one.message for one in found)
 
 
+NONE, BAND, BROKEN, RESERVE, GENERAL, LAST = range(6)
+
+
+def band(number: int, inside: int) -> int:
+    return number << 4 | inside
+
+
+RULES = instance_of(
+    [2, 2, 1, 3, 1, 9],
+    [(NONE, band(9, 0)), (LAST, 1)],  # 0: NONE, alone
+    [(NONE, band(8, 0)), (LAST, 2)],  # 1: ties at the last seat, LAST
+    [(NONE, band(8, 0)), (LAST, 3)],  # 2: ties at the last seat, LAST
+    [(NONE, band(7, 0)), (LAST, 4)],  # 3: below the tie, LAST
+    [(BAND, band(9, 1)), (LAST, 5)],  # 4: BAND
+    [(BAND, band(8, 2)), (LAST, 6)],  # 5: BAND, the last seat
+    [(BAND, band(8, 1)), (LAST, 7)],  # 6: BAND, one more of the same band
+    [(BAND, band(7, 9)), (LAST, 8)],  # 7: LAST
+    [(BROKEN, band(5, 3)), (LAST, 9)],  # 8: BROKEN, whose band of three is two more than its seat
+    [(BROKEN, band(5, 2)), (LAST, 10)],  # 9: LAST
+    [(BROKEN, band(5, 1)), (LAST, 11)],  # 10: LAST
+    [(RESERVE, band(3, 0)), (GENERAL, band(9, 9))],  # 11: RESERVE, two of whose seats go to GENERAL
+    [(RESERVE, band(9, 0), False), (GENERAL, band(9, 0))],  # 12: GENERAL
+    [(GENERAL, band(8, 0))],  # 13: GENERAL, a seat handed on
+    [(GENERAL, band(7, 0))],  # 14: GENERAL, a seat handed on
+    [(GENERAL, band(6, 0))],  # 15: nowhere
+    ties=[LAST],
+    none=[NONE],
+    within={BAND: 1, BROKEN: 1},
+    takeover={RESERVE: GENERAL},
+    band_bits=4,
+)
+RIGHT = match(RULES)
+
+
+def moved(changes: dict[int, int | None]) -> Callable[[], Matching]:
+    return lambda: placed(changes, RULES, RIGHT)
+
+
+RULE_CORRUPTIONS: dict[str, Corruption] = {
+    "one of the two who tie and should be out": (moved({1: NONE}), ("tie_refused", 2, NONE)),
+    "both who tie and should be out": (moved({1: NONE, 2: NONE}), ("seats_respected", NOBODY, NONE)),
+    "a lower one on the seat left by those who tie": (moved({3: NONE}), ("passed_over", 1, NONE)),
+    "the one above those who tie sent away": (moved({0: LAST}), ("seat_left_empty", 0, NONE)),
+    "a lower one instead of the one above those who tie": (
+        moved({0: LAST, 3: NONE}),
+        ("passed_over", 0, NONE),
+    ),
+    "the last of the band refused": (moved({6: LAST}), ("band_refused", 6, BAND)),
+    "both of the band refused": (moved({5: LAST, 6: LAST}), ("seat_left_empty", 5, BAND)),
+    "the best one refused": (moved({4: LAST}), ("passed_over", 4, BAND)),
+    "one below the band let in": (moved({7: BAND}), ("seats_respected", NOBODY, BAND)),
+    "one below the band instead of the last of it": (
+        moved({6: LAST, 7: BAND}),
+        ("passed_over", 6, BAND),
+    ),
+    "one more of a band that is too large": (moved({9: BROKEN}), ("seats_respected", NOBODY, BROKEN)),
+    "a band that is too large let in": (
+        moved({9: BROKEN, 10: BROKEN}),
+        ("seats_respected", NOBODY, BROKEN),
+    ),
+    "a lower one of a band that is too large": (
+        moved({8: LAST, 9: BROKEN}),
+        ("passed_over", 8, BROKEN),
+    ),
+    "nobody of a band that is too large": (moved({8: LAST}), ("seat_left_empty", 8, BROKEN)),
+    "seats not handed on": (moved({13: None, 14: None}), ("seat_left_empty", 13, GENERAL)),
+    "one seat more than was handed on": (moved({15: GENERAL}), ("seats_respected", NOBODY, GENERAL)),
+    "someone kept from a seat of their own and put on one handed on": (
+        moved({11: GENERAL, 14: None}),
+        ("seat_left_empty", 11, RESERVE),
+    ),
+    "a seat handed on although someone asks for it": (
+        moved({11: None, 15: GENERAL}),
+        ("seats_respected", NOBODY, GENERAL),
+    ),
+    "a reserved seat for someone not eligible for it": (
+        moved({12: RESERVE}),
+        ("offer_eligible", 12, RESERVE),
+    ),
+    "a cutoff that those who are out would have": (
+        lambda: published(NONE, band(8, 0), RIGHT),
+        ("cutoff_published", NOBODY, NONE),
+    ),
+}
+
+
+def test_the_result_by_every_rule_that_is_corrupted_is_correct_at_first() -> None:
+    assert places_of(RULES, RIGHT) == [
+        NONE, LAST, LAST, LAST, BAND, BAND, BAND, LAST, BROKEN, LAST, LAST,
+        RESERVE, GENERAL, GENERAL, GENERAL, None,
+    ]  # fmt: skip
+    assert RIGHT.cutoffs.tolist() == [band(9, 0), band(8, 1), band(5, 3), band(3, 0), band(7, 0), 2]
+    assert violations(RULES, RIGHT) == []
+    assert len(RULE_CORRUPTIONS) == 20
+
+
+@pytest.mark.parametrize(("corrupted", "expected"), RULE_CORRUPTIONS.values(), ids=RULE_CORRUPTIONS.keys())
+def test_a_corruption_of_any_rule_is_caught_and_named(
+    corrupted: Callable[[], Matching], expected: tuple[str, int, int]
+) -> None:
+    found = violations(RULES, corrupted())
+    assert expected in [(one.rule, one.applicant, one.offering) for one in found]
+
+
+def test_what_is_no_question_of_the_band_is_not_named_as_one() -> None:
+    """The seat is taken, by the wrong one of a band that may not come in as a whole."""
+    found = violations(RULES, moved({8: LAST, 9: BROKEN})())
+    assert [(one.rule, one.applicant) for one in found] == [("passed_over", 8)]
+
+
+def test_every_property_has_an_id_and_a_sentence_and_is_broken_by_some_corruption() -> None:
+    assert [each.id for each in PROPERTIES] == [f"P{number}" for number in range(1, 10)]
+    assert all(each.meaning.endswith(".") for each in PROPERTIES)
+    broken = {expected[0] for _, expected in [*CORRUPTIONS.values(), *RULE_CORRUPTIONS.values()]}
+    assert {each.name for each in PROPERTIES} == broken | {"result_shape"}
+
+
+def test_any_two_places_swapped_or_taken_away_are_caught_in_a_round_with_every_rule() -> None:
+    """Every outcome one or two moves away from the right one; none of them is right as well."""
+    wishes = lists(RULES)
+    one = [(who, wish) for who in range(16) for wish in [*wishes[who], -1] if wish != RIGHT.positions[who]]
+    for first, second in product(one, one):
+        positions = RIGHT.positions.copy()
+        positions[first[0]] = first[1]
+        positions[second[0]] = second[1]
+        wrong = Matching(positions=positions, cutoffs=cutoffs_of(RULES, positions), rounds=0)
+        right = stable(RULES, tuple(positions.tolist()))
+        assert (violations(RULES, wrong) == []) == right, (first, second)
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -145,9 +278,9 @@ def test_a_result_of_the_wrong_shape_is_named_and_looked_at_no_further(
 
 
 def test_exactly_the_stable_outcomes_pass() -> None:
-    """Every outcome of small instances, against the definition written with lists."""
+    """Every outcome of small instances by every rule, against the definition written with lists."""
     passed = 0
-    for seed in range(30):
+    for seed in range(200):
         instance = tiny_instance(seed)
         for outcome in outcomes(instance):
             positions = np.array(outcome)
@@ -155,7 +288,7 @@ def test_exactly_the_stable_outcomes_pass() -> None:
             found = violations(instance, result)
             assert (found == []) == stable(instance, outcome), f"instance {seed}, {outcome}: {found}"
             passed += not found
-    assert passed >= 30
+    assert passed >= 200
 
 
 def test_a_flood_of_violations_is_cut_to_the_limit_for_each_rule() -> None:

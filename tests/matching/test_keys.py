@@ -7,11 +7,11 @@ from admissions.matching.instance import Instance
 from admissions.matching.keys import pack
 from tests.matching.instances import instance_of
 
-HIGH = 2**61
+HIGH = 2**60
 
 
 def two_offerings(lowest: int, highest: int) -> Instance:
-    """Two offerings take one bit, so that 62 are left for the priorities."""
+    """Two offerings and nowhere take two bits, so that 61 are left for the priorities."""
     return instance_of([1, 1], [(0, lowest), (1, highest)], [(1, lowest), (0, highest)])
 
 
@@ -20,9 +20,9 @@ def two_offerings(lowest: int, highest: int) -> Instance:
     [
         (0, 1, 1),
         (0, 7, 3),
-        (-HIGH, HIGH - 1, 62),
+        (-HIGH, HIGH - 1, 61),
         (-HIGH, HIGH, 1),
-        (-(2**63), 2**63 - 1, 1),
+        (1 - 2**63, 2**63 - 1, 1),
     ],
     ids=["two values", "small", "the widest that packs", "one more is ranked", "all 64 bits are ranked"],
 )
@@ -49,3 +49,24 @@ def test_the_priorities_of_wishes_that_are_not_eligible_take_no_bits() -> None:
 
 def test_nobody_eligible_needs_no_bits() -> None:
     assert pack(instance_of([1, 1], [(0, 3, False)], [])).width == 0
+
+
+@pytest.mark.parametrize("spread", [1, 2**50], ids=["packed", "ranked"])
+def test_a_key_reaches_to_the_last_of_its_band_and_never_into_another_offering(spread: int) -> None:
+    """Priorities 1 | 4, 5, 7 | 9 with two bits to a band; stretched so far apart they no longer pack."""
+    priorities = [1, 4, 5, 7, 9]
+    bits = 2 + spread.bit_length() - 1
+    instance = instance_of(
+        [1] * 4096,
+        *[[(0, priority * spread), (1, priority * spread)] for priority in priorities],
+        band_bits=bits,
+    )
+    keys = pack(instance)
+    assert (keys.floors is None) == (spread == 1)
+    _, packed = keys.at(np.arange(10))
+    reached = keys.reach(packed)
+    assert (reached >> keys.width == packed >> keys.width).all()
+    for one in range(10):
+        for other in range(one % 2, 10, 2):
+            in_band_or_above = priorities[other // 2] >> 2 >= priorities[one // 2] >> 2
+            assert (packed[other] <= reached[one]) == in_band_or_above
