@@ -1,9 +1,12 @@
-"""What `scripts/bench` measures: one module a family, each with its `MEASURES`."""
+"""What `scripts/bench` measures: a family is one module or more, each with its `MEASURES`."""
 
-from scripts.benchmarks import allocate, matching
+from scripts.benchmarks import allocate, end_to_end, matching, matching_limits, what_if
 from scripts.benchmarks.measure import Measure
 
 FAMILIES: dict[str, tuple[Measure, ...]] = {
-    "matching": matching.MEASURES,
+    "matching": matching.MEASURES + matching_limits.MEASURES,
     "allocate": allocate.MEASURES,
+    "end_to_end": end_to_end.MEASURES,
+    "what_if": what_if.WHAT_IF,
+    "odds": what_if.ODDS,
 }

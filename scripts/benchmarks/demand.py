@@ -1,8 +1,10 @@
 """Rounds of a size to be asked for, with the demand of real ones: a few offerings that everybody wants."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from admissions.matching.instance import Instance
+from admissions.matching.instance import STRICT, Instance
 
 
 def heavy_tailed(*, applicants: int, wishes: int, offerings: int, seed: int = 2025) -> Instance:
@@ -20,7 +22,7 @@ def heavy_tailed(*, applicants: int, wishes: int, offerings: int, seed: int = 20
     shares = rng.lognormal(0, 0.5, offerings)
     return Instance(
         seats=np.rint(0.95 * applicants * shares / shares.sum()).astype(np.int64),
-        admits_ties=np.zeros(offerings, dtype=np.bool_),
+        ties=np.array(STRICT),
         starts=np.arange(0, applicants * wishes + 1, wishes),
         offerings=_wishes(rng, applicants, wishes, offerings).ravel(),
         priorities=priorities.ravel(),
@@ -41,13 +43,19 @@ def _wishes(rng: np.random.Generator, applicants: int, wishes: int, offerings: i
     return drawn
 
 
+def with_random_priorities(instance: Instance, *, seed: int = 2025) -> Instance:
+    """The same wishes, but each offering lines up its applicants in an order of its own, in 62 bits."""
+    rng = np.random.default_rng(seed)
+    return replace(instance, priorities=rng.integers(0, 2**62, instance.priorities.size))
+
+
 def chain(length: int) -> Instance:
     """Everybody is settled until one newcomer displaces the first, who displaces the second, and so on."""
     settled = np.arange(length)
     offerings = np.column_stack([settled, settled + 1]).ravel()
     return Instance(
         seats=np.ones(length + 1, dtype=np.int64),
-        admits_ties=np.zeros(length + 1, dtype=np.bool_),
+        ties=np.array(STRICT),
         starts=np.append(np.arange(0, 2 * length + 1, 2), 2 * length + 1),
         offerings=np.append(offerings, 0),
         priorities=np.append(np.tile([0, 1], length), 2),

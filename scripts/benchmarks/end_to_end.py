@@ -1,0 +1,140 @@
+"""A run from database to database, against `psql` moving the same rows out and in.
+
+The measure makes a database of its own (BENCH_DATABASE_URL, else the local server), fills it with frozen rows
+and drops it afterwards. The run is a process of its own, so that its peak of memory is its own too.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+
+from scripts.benchmarks.measure import Measure, Outcome, say, seconds
+
+SERVER = os.environ.get("BENCH_DATABASE_URL", "postgres://postgres@127.0.0.1:5432")
+WRITTEN = ("admissions_placement", "admissions_wishresult")
+GIB = 1024**3
+
+
+def province() -> Outcome:
+    """18,000 children, 3 wishes, 40 offerings."""
+    return _measure("end_to_end.province", 18_000, 3, 40, times=5, limit=1.0)
+
+
+def nation() -> Outcome:
+    """1,600,000 children, 5 wishes, 3,000 offerings."""
+    return _measure("end_to_end.nation", 1_600_000, 5, 3_000, times=1, limit=None)
+
+
+def _measure(
+    name: str, files: int, wishes: int, offerings: int, *, times: int, limit: float | None
+) -> Outcome:
+    with _database() as address:
+        say(f"filling a database: {files:,} files, {wishes} wishes each, {offerings:,} offerings")
+        _stage(address, "fill", files, wishes, offerings)
+        path = [_stage(address, "run") for _ in range(times)]
+        floor = [_floor(address) for _ in range(times)]
+        ranking = _stage(address, "rank")
+    best = min(path, key=lambda each: each["whole"])
+    bare = min(floor)
+    kept = best["read"] + best["solve"] + best["store"]
+    memory = max(each["memory"] for each in path)
+    for step in ("read", "rank", "solve", "check", "explain", "store", "sql"):
+        say(f"{step:8} {best[step]:8.3f} s")
+    say(f"psql moves the same rows in {bare:.3f} s; read, solve and store take {kept / bare:.2f} × that")
+    say(f"ranking takes {ranking['ratio']:.3f} of np.lexsort over the same columns")
+    say(f"{memory / GIB:.2f} GiB at most")
+    aims = {
+        "read, solve, store": kept <= 1.3 * bare,
+        "with ranking and checks": best["whole"] <= 3 * bare,
+        "memory": memory <= 1.5 * GIB,
+        "ranking": ranking["ratio"] <= 0.1,
+        "time": limit is None or best["whole"] < limit,
+    }
+    for aim, holds in aims.items():
+        say(f"{'holds ' if holds else 'MISSED'} {aim}")
+    return Outcome(
+        measure=name,
+        value=round(best["whole"], 3),
+        unit="s",
+        ratio=round(best["whole"] / bare, 2),
+        against=f"psql COPY out of the frozen rows and COPY in of the result rows, {bare:.3f} s",
+        aim="read, solve, store ≤ 1.3 ×, all with checks ≤ 3 ×, ≤ 1.5 GiB, ranking ≤ 1/10 of lexsort"
+        + (f", < {limit:g} s" if limit else ""),
+        holds=all(aims.values()),
+        ratios={
+            "read, solve, store": round(kept / bare, 2),
+            "without SQL checks": round((best["whole"] - best["sql"]) / bare, 2),
+            "lexsort": round(ranking["ratio"], 3),
+            "GiB": round(memory / GIB, 2),
+        },
+    )
+
+
+@contextmanager
+def _database() -> Iterator[str]:
+    name = f"bench_{os.getpid()}"
+    server = psycopg2.connect(f"{SERVER}/postgres")
+    server.autocommit = True
+    with server.cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+        try:
+            yield f"{SERVER}/{name}"
+        finally:
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            server.close()
+
+
+def _stage(address: str, *arguments: Any) -> dict[str, float]:
+    """One stage in a process of its own; what it printed last."""
+    command = [sys.executable, "-m", "scripts.benchmarks.end_to_end_stages", *map(str, arguments)]
+    environment = {
+        **os.environ,
+        "DATABASE_URL": address,
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+    }
+    printed = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
+    found: dict[str, float] = json.loads(printed.splitlines()[-1])
+    return found
+
+
+def _floor(address: str) -> float:
+    """Seconds of psql alone: the frozen rows out, the result rows into tables with the same indexes."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = {table: Path(folder) / table for table in WRITTEN}
+        for table, file in files.items():
+            _psql(address, f"COPY {table} TO STDOUT (FORMAT binary)", into=file)
+            _psql(address, f"CREATE TABLE floor_{table} (LIKE {table} INCLUDING ALL)")
+        _psql(address, "CHECKPOINT")
+        taken = -3 * seconds(partial(_psql, address, "SELECT 1"))  # what psql needs to start
+        taken += seconds(
+            partial(
+                _psql, address, "COPY admissions_frozenfile TO STDOUT (FORMAT binary)", into=Path(os.devnull)
+            )
+        )
+        for table, file in files.items():
+            taken += seconds(
+                partial(_psql, address, f"COPY floor_{table} FROM STDIN (FORMAT binary)", out_of=file)
+            )
+            _psql(address, f"DROP TABLE floor_{table}")
+    return taken
+
+
+def _psql(address: str, sql: str, *, into: Path | None = None, out_of: Path | None = None) -> None:
+    command = ["psql", "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", address, "--command", sql]
+    with (into or Path(os.devnull)).open("wb") as output, (out_of or Path(os.devnull)).open("rb") as source:
+        subprocess.run(command, stdin=source, stdout=output, check=True)
+
+
+MEASURES = (
+    Measure("end_to_end.province", province),
+    Measure("end_to_end.nation", nation, heavy=True),
+)
