@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from admissions.rules.facts import MISSING
+from admissions.rules.inputs import (
+    InvalidCase,
+    Line,
+    LineRow,
+    Nearby,
+    read_lines,
+    read_nearby,
+    read_taken,
+)
+
+__all__ = ["Case", "InvalidCase", "Line", "Nearby"]
 
 Ints = npt.NDArray[np.int64]
 Columns = Mapping[str, Ints]
-
-
-class InvalidCase(ValueError):
-    """Rows that contradict one another: one Vietnamese sentence that names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +34,31 @@ class Case:
 
     Offerings are sorted by id, applicants by id, preferences by applicant and then rank, so that the same
     rows in any order are the same case. Preferences of applicant `i` are `starts[i]:starts[i + 1]`.
+    `applicant_ids` is any sequence, a NumPy array too. `taken`: places already given, one number an
+    offering. `lottery_keys`: what names a child in a draw, the id where nothing else is given. `lines`,
+    `nearby`: None where the round has no such table.
     """
 
     offering_ids: tuple[str, ...]
     offering_names: tuple[str, ...]
     seats: Ints
-    applicant_ids: tuple[str, ...]
+    applicant_ids: Sequence[str]
     starts: Ints
     ranks: Ints
     offerings: npt.NDArray[np.int32]
     offering_facts: Columns = field(default_factory=dict)
     applicant_facts: Columns = field(default_factory=dict)
     preference_facts: Columns = field(default_factory=dict)
+    taken: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    lines: tuple[Line, ...] | None = None
+    nearby: Nearby | None = None
+    lottery_keys: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        if not self.taken.size:
+            object.__setattr__(self, "taken", np.zeros(len(self.seats), dtype=np.int64))
+        if not len(self.lottery_keys):
+            object.__setattr__(self, "lottery_keys", self.applicant_ids)
 
     @classmethod
     def build(
@@ -52,8 +74,17 @@ class Case:
         offering_facts: Mapping[str, Sequence[int] | Ints] | None = None,
         applicant_facts: Mapping[str, Sequence[int] | Ints] | None = None,
         preference_facts: Mapping[str, Sequence[int] | Ints] | None = None,
+        taken: Sequence[int] | Ints | None = None,
+        lottery_keys: Sequence[str] | None = None,
+        lines: Sequence[LineRow] | None = None,
+        nearby: Mapping[str, Sequence[Any] | Ints] | None = None,
     ) -> Case:
-        """A case from columns whose rows stand in any order. Raises InvalidCase."""
+        """A case from columns whose rows stand in any order. Raises InvalidCase.
+
+        `taken`: one number an offering, MISSING counting as 0. `lines`: rows (offering, rank or 0, cutoff,
+        values of the last admitted or None). `nearby`: the columns "applicant", "offering", "distance_m" and
+        "catchment_order" under these names. `lottery_keys`: one text an applicant, a blank one being its id.
+        """
         offering_rows = _sorted_rows(offering_ids, "Mã cơ sở tuyển sinh")
         applicant_rows = _sorted_rows(applicant_ids, "Mã hồ sơ")
         offering_at = {offering_ids[row]: index for index, row in enumerate(offering_rows)}
@@ -66,11 +97,12 @@ class Case:
         owners, ranks, targets = owners[rows], ranks[rows], targets[rows]
         sorted_ids = [applicant_ids[row] for row in applicant_rows]
         _check_ranks(owners, ranks, sorted_ids)
-        _check_repeats(owners, targets, sorted_ids, [offering_names[row] for row in offering_rows])
+        names = tuple(offering_names[row] for row in offering_rows)
+        _check_repeats(owners, targets, sorted_ids, names)
         places, people = _ints(offering_rows), _ints(applicant_rows)
         return cls(
             offering_ids=tuple(offering_ids[row] for row in offering_rows),
-            offering_names=tuple(offering_names[row] for row in offering_rows),
+            offering_names=names,
             seats=_take(seats, places),
             applicant_ids=tuple(applicant_ids[row] for row in applicant_rows),
             starts=np.searchsorted(owners, np.arange(len(applicant_rows) + 1)).astype(np.int64),
@@ -79,7 +111,16 @@ class Case:
             offering_facts={name: _take(column, places) for name, column in (offering_facts or {}).items()},
             applicant_facts={name: _take(column, people) for name, column in (applicant_facts or {}).items()},
             preference_facts={name: _take(column, rows) for name, column in (preference_facts or {}).items()},
+            taken=read_taken(_take(taken, places), names) if taken is not None else _ints([]),
+            lottery_keys=_keys(lottery_keys, applicant_ids, people),
+            lines=None if lines is None else read_lines(lines, offering_at),
+            nearby=None if nearby is None else read_nearby(nearby, applicant_at, offering_at),
         )
+
+    @property
+    def available(self) -> Ints:
+        """Seats that can still be given, one number an offering."""
+        return np.maximum(self.seats - self.taken, 0)
 
     @property
     def n_offerings(self) -> int:
@@ -126,6 +167,19 @@ def _take(values: Sequence[int] | Ints, rows: Ints) -> Ints:
     if len(column) != len(rows):
         raise InvalidCase(f"Một cột có {len(column)} giá trị, cần {len(rows)}.")
     return column[rows]
+
+
+def _keys(keys: Sequence[str] | None, ids: Sequence[str], rows: Ints) -> tuple[str, ...]:
+    """What names each child in a draw, in the order of the case; the id where it is blank."""
+    if keys is None:
+        return ()
+    if len(keys) != len(rows):
+        raise InvalidCase(f"Một cột có {len(keys)} giá trị, cần {len(rows)}.")
+    chosen = tuple(keys[row] or ids[row] for row in rows)
+    for key, times in Counter(chosen).most_common(1):
+        if times > 1:
+            raise InvalidCase(f"Mã bốc thăm “{key}” có ở hơn một hồ sơ; mỗi em một mã.")
+    return chosen
 
 
 def _sorted_rows(ids: Sequence[str], noun: str) -> list[int]:

@@ -33,6 +33,14 @@ def show_hundredths(value: int, language: str = "vi") -> str:
     return hundredths_text(value) if language == "en" else comma(value)
 
 
+def show_exact(value: int, language: str = "vi") -> str:
+    """Ten-thousandths of hundredths with all their digits: 33275000 -> "33,275"."""
+    whole, rest = divmod(abs(value), 1_000_000)
+    digits = f".{rest:06d}".rstrip("0") if rest else ""
+    text = f"{'-' if value < 0 else ''}{whole}{digits}"
+    return text if language == "en" else text.replace(".", ",")
+
+
 def _integer(fact: Fact, value: int, language: str) -> str:
     """Quantities are grouped by thousands; a number without a unit, such as a year, is not."""
     if not fact.unit:

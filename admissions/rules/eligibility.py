@@ -9,10 +9,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from admissions.rules.case import Case
-from admissions.rules.conditions import holds
+from admissions.rules.conditions import fact_of, meets, meets_all
+from admissions.rules.entries import OF_APPLICANT, OF_WISH, Column, Entries
 from admissions.rules.facts import MISSING, Fact, Label
-from admissions.rules.policy import TOTAL, TOTAL_FACT, AgeRule, Condition, Gate, Policy
+from admissions.rules.policy import AgeRule, Gate, Policy
 
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -54,41 +54,73 @@ NO_CATEGORY: Final = Reason(
     ),
 )
 
-BUILT_IN: Final = (NO_SCORE, TOO_MANY_WISHES, WRONG_ZONE, NO_CATEGORY)
+NO_QUEUE: Final = Reason(
+    "no_queue",
+    Label(
+        "con không thuộc nhóm nào mà trường dành chỗ",
+        "the child is in no group for which the school has seats",
+    ),
+)
+NO_LINE: Final = Reason(
+    "no_line",
+    Label("không có điểm chuẩn nào cho nguyện vọng này", "there is no line for this wish"),
+)
+BELOW_LINE: Final = Reason(
+    "below_line", Label("chưa đạt điểm chuẩn đã quyết định", "below the line that was decided")
+)
 
-Finding = tuple[Reason, Mask]
+BUILT_IN: Final = (NO_SCORE, TOO_MANY_WISHES, WRONG_ZONE, NO_CATEGORY, NO_QUEUE, NO_LINE, BELOW_LINE)
+
+Finding = tuple[Reason, Column]
 
 
-def refusals(policy: Policy, case: Case, scores: Ints, categories: Ints) -> Refusals:
+def refusals(entries: Entries, categories: Ints) -> Refusals:
     """Of several reasons a wish gets the first: age, gates in the order of the file, marks, number of wishes,
     zone, category.
 
-    `scores` are totals a applicant, `categories` positions a preference (MISSING: none fits).
+    `categories` are positions, one a wish (MISSING: none fits). What every wish of a child has in common is
+    looked at once a child.
     """
-    codes = np.zeros(case.n_preferences, dtype=np.int16)
+    codes = np.zeros(entries.size, dtype=np.int16)
     reasons = [ELIGIBLE]
-    for reason, refused in _findings(policy, case, scores, categories):
-        codes[refused & (codes == 0)] = len(reasons)
+    for reason, refused in _findings(entries, categories):
+        if refused.values.any():
+            codes[entries.spread(refused) & (codes == 0)] = len(reasons)
         reasons.append(reason)
     return Refusals(codes, tuple(reasons))
 
 
-def _findings(policy: Policy, case: Case, scores: Ints, categories: Ints) -> Iterator[Finding]:
+def _findings(entries: Entries, categories: Ints) -> Iterator[Finding]:
+    policy, programme = entries.policy, entries.programme
     if policy.age is not None:
-        yield _age(policy.age, policy, case)
-    for gate in policy.gates:
-        yield _gate(gate, policy, case, scores)
-    if any(step.criterion == "score" for step in policy.order):
-        yield NO_SCORE, np.repeat(scores == MISSING, np.diff(case.starts))
-    yield TOO_MANY_WISHES, case.ranks > policy.wishes.max
-    if policy.wishes.zones:
-        yield WRONG_ZONE, _wrong_zone(policy, case)
+        yield _age(policy.age, entries)
+    for gate in programme.gates:
+        yield _gate(gate, entries)
+    if programme.has_step("score"):
+        yield NO_SCORE, Column(entries.totals.values == MISSING, entries.totals.level)
+    yield TOO_MANY_WISHES, Column(entries.ranks > programme.wishes.max, OF_WISH)
+    if programme.wishes.zones:
+        yield WRONG_ZONE, Column(_wrong_zone(entries), OF_WISH)
     if policy.categories:
-        yield NO_CATEGORY, categories == MISSING
+        yield NO_CATEGORY, Column(categories == MISSING, OF_WISH)
 
 
-def _age(age: AgeRule, policy: Policy, case: Case) -> Finding:
+def barred(entries: Entries) -> Mask:
+    """bool[n]: children who are refused whatever they wish for: by the age rule, or by a gate on the child
+    that no fact of a wish or an offering can open."""
+    closed = np.zeros(entries.case.n_applicants, dtype=np.bool_)
+    if entries.policy.age is not None:
+        closed |= _age(entries.policy.age, entries)[1].values
+    for gate in entries.programme.gates:
+        refused = _gate(gate, entries)[1]
+        if gate.on == OF_APPLICANT and refused.level == OF_APPLICANT:
+            closed |= refused.values
+    return closed
+
+
+def _age(age: AgeRule, entries: Entries) -> Finding:
     """Calendar years only (year of enrolment less year of birth); a claim allows `late_years` more."""
+    policy, case = entries.policy, entries.case
     reason = Reason("age", _age_label(age), policy.fact(age.fact, "applicant"))
     born = case.applicant_column(age.fact)
     fits = born == age.birth_year
@@ -96,7 +128,7 @@ def _age(age: AgeRule, policy: Policy, case: Case) -> Finding:
         claim, claimed = policy.fact(age.claim, "applicant"), case.applicant_column(age.claim)
         made = (claimed != MISSING) & ((claimed > 0) | (claim.type not in ("flag", "choices")))
         fits |= made & (born >= age.earliest_year) & (born < age.birth_year)
-    return reason, np.repeat(~fits, np.diff(case.starts))
+    return reason, Column(~fits, OF_APPLICANT)
 
 
 def _age_label(age: AgeRule) -> Label:
@@ -110,64 +142,44 @@ def refusal_label(policy: Policy, code: str) -> Label:
     if code == "age" and policy.age is not None:
         return _age_label(policy.age)
     labels = {reason.code: reason.label for reason in BUILT_IN}
-    labels |= {gate.reason: gate.label for gate in reversed(policy.gates)}
+    for part in policy.parts:
+        labels |= {gate.reason: gate.label for gate in reversed(part.gates)}
     return labels[code]
 
 
-def _gate(gate: Gate, policy: Policy, case: Case, scores: Ints) -> Finding:
-    refused = ~_meets(gate.condition, policy, case, scores, gate.on)
-    if gate.unless:
-        refused &= ~np.logical_and.reduce([_meets(one, policy, case, scores) for one in gate.unless])
-    fact = _fact(gate.condition, policy, gate.on)
-    return Reason(gate.reason, gate.label, fact), refused
+def _gate(gate: Gate, entries: Entries) -> Finding:
+    met = meets(entries, gate.condition, gate.on)
+    reason = Reason(gate.reason, gate.label, fact_of(gate.condition, entries.policy, gate.on))
+    refused = Column(~met.values, met.level)
+    if not gate.unless or not refused.values.any():
+        return reason, refused
+    open_ = [meets(entries, condition) for condition in gate.unless]
+    if all(column.level == refused.level for column in open_):
+        opened = np.logical_and.reduce([column.values for column in open_])
+        return reason, Column(refused.values & ~opened, refused.level)
+    return reason, Column(entries.spread(refused) & ~meets_all(entries, gate.unless), OF_WISH)
 
 
-def _meets(condition: Condition, policy: Policy, case: Case, scores: Ints, on: str = "") -> Mask:
-    """Where a condition holds, one value a preference."""
-    fact = _fact(condition, policy, on)
-    if condition.fact == TOTAL:
-        column = np.repeat(scores, np.diff(case.starts))
-    else:
-        column = case.preference_column(fact.name, fact.of)
-    limit = None
-    if condition.limit_fact is not None:
-        limit = case.preference_column(condition.limit_fact, "offering")
-    return holds(fact, condition, column, limit)
-
-
-def _fact(condition: Condition, policy: Policy, on: str) -> Fact:
-    if condition.fact == TOTAL:
-        return TOTAL_FACT
-    if on == "preference":
-        for level in ("preference", "applicant", "offering"):
-            for fact in policy.facts_of(level):
-                if fact.name == condition.fact:
-                    return fact
-    return policy.fact(condition.fact)
-
-
-def _wrong_zone(policy: Policy, case: Case) -> Mask:
-    """A wish that must lie in the own zone and does not. Its place among the child's wishes counts."""
-    counts = np.diff(case.starts)
-    limit = policy.wishes.max
+def _wrong_zone(entries: Entries) -> Mask:
+    """A wish that must lie in the own zone and does not. Its place among the child's wishes of the programme
+    counts."""
+    wishes, counts = entries.programme.wishes, entries.counts
+    limit = wishes.max
     own: Mask = np.zeros((limit + 1, limit + 1), dtype=np.bool_)
-    for number, row in enumerate(policy.wishes.zones, start=1):
+    for number, row in enumerate(wishes.zones, start=1):
         for place, word in enumerate(row, start=1):
             own[number, place] = word == "own"
-    places = np.arange(case.n_preferences) - np.repeat(case.starts[:-1], counts) + 1
+    places = np.arange(1, entries.size + 1) - np.repeat(np.cumsum(counts) - counts, counts)
     must: Mask = own[np.minimum(np.repeat(counts, counts), limit), np.minimum(places, limit)]
-    home = case.preference_column("zone", "applicant")
-    away: Mask = (home == MISSING) | (home != case.preference_column("zone", "offering"))
+    home = entries.spread(Column(entries.case.applicant_column("zone"), OF_APPLICANT))
+    away: Mask = (home == MISSING) | (home != entries.case.offering_column("zone")[entries.offerings])
     wrong: Mask = must & away
     return wrong
 
 
-def categories(policy: Policy, case: Case, scores: Ints) -> Ints:
-    """For each preference the position of the first category that fits, MISSING when none does."""
-    found = np.full(case.n_preferences, MISSING)
-    for position in range(len(policy.categories) - 1, -1, -1):
-        fits = np.ones(case.n_preferences, dtype=bool)
-        for condition in policy.categories[position].when:
-            fits &= _meets(condition, policy, case, scores)
-        found[fits] = position
+def categories(entries: Entries) -> Ints:
+    """For each wish the position of the first category that fits, MISSING when none does."""
+    found = np.full(entries.size, MISSING)
+    for position in range(len(entries.policy.categories) - 1, -1, -1):
+        found[meets_all(entries, entries.policy.categories[position].when)] = position
     return found

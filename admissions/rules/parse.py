@@ -5,25 +5,24 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+from admissions.rules.parsing.afterwards import read_chain, read_later, read_placement
 from admissions.rules.parsing.conditions import Facts
 from admissions.rules.parsing.facts import read_facts
+from admissions.rules.parsing.gate import read_gate_limits
 from admissions.rules.parsing.importing import read_import
 from admissions.rules.parsing.locate import key_lines
+from admissions.rules.parsing.plan import read_plan
+from admissions.rules.parsing.ranking import read_categories, read_order, read_ties
 from admissions.rules.parsing.reader import PolicyError, Reader
 from admissions.rules.parsing.score import read_score
-from admissions.rules.parsing.sections import (
-    read_age,
-    read_categories,
-    read_documents,
-    read_gates,
-    read_order,
-    read_ties,
-    read_wishes,
-)
+from admissions.rules.parsing.seats import Common, read_programmes, read_proportional, read_queues
+from admissions.rules.parsing.sections import read_age, read_documents, read_gates
+from admissions.rules.parsing.wishes import read_wishes
 from admissions.rules.policy import METHODS, Policy
 from admissions.rules.priorities import CRITERIA
 
@@ -47,6 +46,14 @@ KEYS: Final = (
     "categories",
     "order",
     "ties",
+    "programmes",
+    "queues",
+    "proportional",
+    "placement",
+    "chain",
+    "later",
+    "gate",
+    "plan",
     "documents",
     "import",
 )
@@ -84,7 +91,7 @@ def parse_policy(text: str, *, source: str) -> Policy:
 def _read_policy(reader: Reader) -> Policy:
     declared = read_facts(reader)
     facts = Facts(declared, has_total="score" in reader.table)
-    wishes = read_wishes(reader, facts)
+    order = read_order(reader, facts, tuple(CRITERIA), has_categories="categories" in reader.table)
     policy = Policy(
         id=_read_id(reader),
         title=reader.label("title"),
@@ -96,19 +103,36 @@ def _read_policy(reader: Reader) -> Policy:
         legal_basis=reader.texts("legal_basis"),
         notes=reader.texts("notes", default=()),
         facts=declared,
-        wishes=wishes,
-        order=read_order(reader, facts, tuple(CRITERIA)),
-        ties=read_ties(reader),
+        wishes=read_wishes(reader, facts),
+        order=order,
+        ties=read_ties(reader, facts, len(order)),
         score=read_score(reader, facts),
         gates=read_gates(reader, facts),
         age=read_age(reader, facts),
         categories=read_categories(reader, facts),
         documents=read_documents(reader, facts),
-        import_mapping=read_import(reader, facts, wishes.max),
         source=reader.source,
     )
+    policy = _with_later_sections(reader, facts, policy)
     _check_whole(reader, policy)
     return policy
+
+
+def _with_later_sections(reader: Reader, facts: Facts, policy: Policy) -> Policy:
+    """The sections that build on those of every rule set."""
+    common = Common(facts, policy.ordinary, tuple(CRITERIA), bool(policy.categories))
+    policy = replace(
+        policy,
+        programmes=read_programmes(reader, common),
+        queues=read_queues(reader, common),
+        proportional=read_proportional(reader, facts),
+        placement=read_placement(reader, facts),
+        chain=read_chain(reader, policy.wishes.max),
+        later=read_later(reader),
+        gate_limits=read_gate_limits(reader),
+        plan=read_plan(reader, facts),
+    )
+    return replace(policy, import_mapping=read_import(reader, facts, policy.max_wishes))
 
 
 def _read_id(reader: Reader) -> str:
@@ -134,9 +158,12 @@ def _check_whole(reader: Reader, policy: Policy) -> None:
             if paper not in kinds:
                 allowed = f"loại giấy tờ đã khai báo trong [[documents]]: {', '.join(kinds) or 'chưa có'}"
                 reader.refuse(("facts", fact.name, "papers"), paper, allowed)
-    uses_score = any(step.criterion == "score" for step in policy.order)
-    if any(policy.wishes.margins) and not uses_score:
-        reader.fail(("wishes", "margins"), 'mức cộng thêm cần một bước [[order]] có criterion = "score"')
+    needed = 'mức cộng thêm cần một bước [[order]] có criterion = "score"'
+    if policy.wishes.asks_for_more and not policy.ordinary.has_step("score"):
+        reader.fail(("wishes", "margins"), needed)
+    for position, programme in enumerate(policy.programmes):
+        if programme.wishes.asks_for_more and not programme.has_step("score"):
+            reader.fail(("programmes", position, "margins"), needed)
 
 
 def _syntax_error(source: str, text: str, message: str) -> PolicyError:

@@ -1,40 +1,68 @@
-"""Who comes before whom at one offering: the steps of [[order]] as one integer a preference, larger first."""
+"""Who comes before whom at one offering: the steps of [[order]] as one integer a wish, larger first."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from admissions.rules import lottery
-from admissions.rules.case import Case
+from admissions.rules.eligibility import categories
+from admissions.rules.entries import OF_APPLICANT, OF_WISH, Column, Entries
 from admissions.rules.facts import MISSING, Label
-from admissions.rules.policy import Order, Policy
+from admissions.rules.margins import effective_scores
+from admissions.rules.packing import ascending_key, pack, pack_columns
+from admissions.rules.policy import Order
+
+__all__ = ["CRITERIA", "Criterion", "Standing", "ascending_key", "pack", "place_in_ids", "ranking_keys"]
 
 Ints = npt.NDArray[np.int64]
-MAX_BITS: Final = 62
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Standing:
-    """What a criterion may look at. `scores` a applicant, `categories` a preference."""
+    """What a criterion may look at: the wishes of one programme. What takes work is done once, on demand.
 
-    policy: Policy
-    case: Case
-    scores: Ints
-    categories: Ints
+    `given_draws`: the draw of every wish of the case, where it does not come from the seed.
+    """
+
+    entries: Entries
     seed: str
+    given_draws: Ints | None = None
+
+    @cached_property
+    def categories(self) -> Ints:
+        """Position of the category of each wish, MISSING where none fits."""
+        return categories(self.entries)
+
+    @cached_property
+    def effective(self) -> Column:
+        """Effective scores, hundredths."""
+        return effective_scores(self.entries)
+
+    @cached_property
+    def draws(self) -> Ints:
+        """The draw of each wish."""
+        entries = self.entries
+        if self.given_draws is not None:
+            return self.given_draws if entries.rows is None else self.given_draws[entries.rows]
+        return lottery.draws_of(entries.case, self.seed, entries.owners, entries.offerings)
+
+    def column(self, step: Order) -> Column:
+        """The values of one step of an order."""
+        return CRITERIA[step.criterion].column(self, step)
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """`column` gives each preference its value in natural units, MISSING coming last. `direction` "desc":
-    more is better, "asc": less is better, None: as the step of the rule file says."""
+    """`column` gives the value in natural units, MISSING coming last, one a child, an offering or a wish.
+    `direction` "desc": more is better, "asc": less is better, None: as the step of the rule file says."""
 
-    column: Callable[[Standing, Order], Ints]
+    column: Callable[[Standing, Order], Column]
     direction: str | None
     label: Label
 
@@ -42,30 +70,28 @@ class Criterion:
         return (self.direction or step.direction) == "desc"
 
 
-def category(standing: Standing, step: Order) -> Ints:
+def category(standing: Standing, step: Order) -> Column:
     """Position of the category (diện ưu tiên) that the wish falls in, 0 is the first."""
-    return standing.categories
+    return Column(standing.categories, OF_WISH)
 
 
-def effective_score(standing: Standing, step: Order) -> Ints:
-    """Total less what a wish of this rank must have on top."""
-    case, wishes = standing.case, standing.policy.wishes
-    highest = int(case.ranks.max(initial=0))
-    deductions = np.array([0, *(wishes.deduction(rank) for rank in range(1, highest + 1))])
-    score = np.repeat(standing.scores, np.diff(case.starts))
-    return np.where(score == MISSING, MISSING, score - deductions[case.ranks])
+def effective_score(standing: Standing, step: Order) -> Column:
+    """Total less what a wish of this kind must have on top."""
+    return standing.effective
 
 
-def fact_value(standing: Standing, step: Order) -> Ints:
+def fact_value(standing: Standing, step: Order) -> Column:
     """Any declared fact of the wish, the child or the offering. No answer to a yes-or-no question is a no."""
-    fact = standing.policy.fact(step.fact)
-    column = standing.case.preference_column(fact.name, fact.of)
-    return np.where(column == MISSING, 0, column) if fact.type == "flag" else column
+    fact = standing.entries.policy.fact(step.fact)
+    column = standing.entries.column(fact)
+    if fact.type != "flag":
+        return column
+    return Column(np.where(column.values == MISSING, 0, column.values), column.level)
 
 
-def lottery_draw(standing: Standing, step: Order) -> Ints:
+def lottery_draw(standing: Standing, step: Order) -> Column:
     """A draw of its own for every child and offering (bốc thăm)."""
-    return lottery.draws(standing.case, standing.seed)
+    return Column(standing.draws, OF_WISH)
 
 
 CRITERIA: Final[dict[str, Criterion]] = {
@@ -76,58 +102,26 @@ CRITERIA: Final[dict[str, Criterion]] = {
 }
 
 
-def criteria(standing: Standing) -> dict[str, Ints]:
-    """The value of every step of the order, one column a step, in natural units."""
-    return {step.key: CRITERIA[step.criterion].column(standing, step) for step in standing.policy.order}
+def ranking_keys(standing: Standing, order: Sequence[Order]) -> list[Column]:
+    """Each step as ranks from 0 (missing) up, larger being better, at the level of the step."""
+    keys = []
+    for step in order:
+        column = standing.column(step)
+        descending = CRITERIA[step.criterion].is_descending(step)
+        keys.append(Column(ascending_key(column.values, descending=descending), column.level))
+    return keys
 
 
-def priorities(standing: Standing, columns: dict[str, Ints]) -> Ints:
-    """int64 a preference, larger is better, comparable inside one offering.
-
-    1. Each criterion becomes a column of ranks from 0 (missing) up, larger being better.
-    2. Where ties at the last seat must be broken, the applicant's place in the order of ids is the last
-       column, so that the order is total and does not depend on the order of rows.
-    3. The columns are packed lexicographically into one integer.
-    """
-    keys = [
-        ascending_key(columns[step.key], descending=CRITERIA[step.criterion].is_descending(step))
-        for step in standing.policy.order
-    ]
-    if not standing.policy.ties.admits_all:
-        keys.append(standing.case.n_applicants - 1 - standing.case.owners)
-    return pack(keys)
+def place_in_ids(entries: Entries) -> Column:
+    """The last key where no two may be equal: the place in the order of ids, so that the order does not
+    depend on the order of rows."""
+    n = entries.case.n_applicants
+    return Column(np.arange(n - 1, -1, -1), OF_APPLICANT)
 
 
-def ascending_key(column: Ints, *, descending: bool) -> Ints:
-    """Values moved to 1, 2, … so that larger is better; MISSING becomes 0, behind everybody."""
-    known = column != MISSING
-    if not known.any():
-        return np.zeros_like(column)
-    low, high = column[known].min(), column[known].max()
-    return np.where(known, (column - low if descending else high - column) + 1, 0)
-
-
-def pack(keys: Sequence[Ints]) -> Ints:
-    """One int64 that orders as the tuple of `keys` does: each key in as many bits as its range takes; what
-    would not fit in 62 bits is replaced by its dense rank."""
-    packed = np.zeros_like(keys[0])
-    used = 0
-    for key in keys:
-        width = _width(key)
-        if used + width > MAX_BITS:
-            packed = _dense(packed)
-            used = _width(packed)
-        if used + width > MAX_BITS:
-            key = _dense(key)
-            width = _width(key)
-        packed = (packed << width) | key
-        used += width
-    return packed
-
-
-def _dense(key: Ints) -> Ints:
-    return np.unique(key, return_inverse=True)[1].reshape(-1).astype(np.int64)
-
-
-def _width(key: Ints) -> int:
-    return int(key.max(initial=0)).bit_length()
+def priorities(standing: Standing, order: Sequence[Order], *, strict: bool) -> Column:
+    """int64, larger is better, comparable inside one offering: the keys packed lexicographically."""
+    keys = ranking_keys(standing, order)
+    if strict:
+        keys.append(place_in_ids(standing.entries))
+    return pack_columns(standing.entries, keys)

@@ -2,38 +2,68 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
 from admissions.rules.case import Case
+from admissions.rules.entries import OF_APPLICANT, OF_WISH, Column, Entries
 from admissions.rules.facts import MISSING, Fact
-from admissions.rules.policy import WEIGHT_UNIT, Bonus, Policy, Rounding, ScoreTable, Term
+from admissions.rules.policy import WEIGHT_UNIT, Bonus, Policy, Rounding, Score, ScoreTable, Term
 
 Ints = npt.NDArray[np.int64]
 
 
 def total(policy: Policy, case: Case) -> Ints:
-    """Hundredths for each applicant; MISSING where a needed fact is missing or the rules do not score.
+    """The ordinary total of each child, hundredths; MISSING where a needed fact is missing, where the rules
+    do not score, and where it differs from wish to wish."""
+    nothing = Column(np.full(case.n_applicants, MISSING), OF_APPLICANT)
+    found = totals(Entries(policy, case, policy.ordinary, None, case.ranks, nothing))
+    return (found if found.level == OF_APPLICANT else nothing).values
+
+
+def totals(entries: Entries) -> Column:
+    """Hundredths by the score of a programme; MISSING where a needed fact is missing or nothing is scored.
 
     total = round(Σ weight × fact + Σ table points + Σ bonuses), each bonus counting its highest claim only.
+    One value a child, unless the score names a fact of the wish: then one a wish.
     """
-    scores = np.full(case.n_applicants, MISSING)
-    if policy.score is None:
-        return scores
-    exact = np.zeros(case.n_applicants, dtype=np.int64)
-    complete = np.ones(case.n_applicants, dtype=bool)
-    for term in policy.score.terms:
-        points, known = _term(term, policy.fact(term.fact), case)
+    score, size = entries.programme.score, entries.case.n_applicants
+    if score is None:
+        return Column(np.full(size, MISSING), OF_APPLICANT)
+    by_wish = any(fact.of == OF_WISH for fact in _facts(score, entries.policy))
+    if by_wish:
+        size = entries.size
+    exact = np.zeros(size, dtype=np.int64)
+    complete = np.ones(size, dtype=bool)
+
+    def column(fact: Fact) -> Ints:
+        found = entries.column(fact)
+        return entries.spread(found) if by_wish else found.values
+
+    for term in score.terms:
+        fact = entries.policy.fact(term.fact)
+        points, known = _term(term, fact, column(fact))
         exact += points * term.weight
         complete &= known
-    for table in policy.score.tables:
-        points, known = _table(table, policy, case)
+    for table in score.tables:
+        facts = [entries.policy.fact(name) for name in table.facts]
+        points, known = _table(table, facts, [column(fact) for fact in facts])
         exact += points * WEIGHT_UNIT
         complete &= known
-    for bonus in policy.score.bonuses:
-        points = bonus_points(bonus, policy.fact(bonus.fact), case.applicant_column(bonus.fact))
-        exact += points * WEIGHT_UNIT
-    return np.where(complete, round_to(exact, policy.score.round), scores)
+    for bonus in score.bonuses:
+        fact = entries.policy.fact(bonus.fact)
+        exact += bonus_points(bonus, fact, column(fact)) * WEIGHT_UNIT
+    rounded = round_to(exact, score.round)
+    rounded[~complete] = MISSING
+    return Column(rounded, OF_WISH if by_wish else OF_APPLICANT)
+
+
+def _facts(score: Score, policy: Policy) -> list[Fact]:
+    names = [term.fact for term in score.terms] + [bonus.fact for bonus in score.bonuses]
+    names += [name for table in score.tables for name in table.facts]
+    return [policy.fact(name) for name in names]
 
 
 def round_to(exact: Ints, rounding: Rounding) -> Ints:
@@ -65,18 +95,17 @@ def bonus_points(bonus: Bonus, fact: Fact, column: Ints) -> Ints:
     return points
 
 
-def _term(term: Term, fact: Fact, case: Case) -> tuple[Ints, npt.NDArray[np.bool_]]:
-    column = case.applicant_column(term.fact)
+def _term(term: Term, fact: Fact, column: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
     known = column != MISSING
     points = np.where(known, column, 0) * (100 if fact.type == "integer" else 1)
     return points, known | term.missing_is_zero
 
 
-def _table(table: ScoreTable, policy: Policy, case: Case) -> tuple[Ints, npt.NDArray[np.bool_]]:
-    facts = [policy.fact(name) for name in table.facts]
+def _table(
+    table: ScoreTable, facts: Sequence[Fact], columns: Sequence[Ints]
+) -> tuple[Ints, npt.NDArray[np.bool_]]:
     points = np.full([len(fact.choices) for fact in facts], table.otherwise, dtype=np.int64)
     for combination, value in table.values.items():
         points[combination] = value
-    columns = [case.applicant_column(name) for name in table.facts]
     known = np.logical_and.reduce([column != MISSING for column in columns])
     return points[tuple(np.where(known, column, 0) for column in columns)], known

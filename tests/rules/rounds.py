@@ -69,8 +69,10 @@ def case_of(
     children: Mapping[str, Mapping[str, Any]],
     *,
     schools: Mapping[str, Cells] | None = None,
+    **inputs: Any,
 ) -> Case:
-    """`children`: wishes as a list of schools, or {school: {fact: cell}}, and the child's facts as cells."""
+    """`children`: wishes as a list of schools, or {school: {fact: cell}}, and the child's facts as cells.
+    `inputs`: what else `Case.build` takes, as it takes it."""
     wishes = [
         (child, rank, school, cells)
         for child, answers in children.items()
@@ -88,6 +90,7 @@ def case_of(
         offering_facts=_columns(policy, "offering", list(rows.values())),
         applicant_facts=_columns(policy, "applicant", list(children.values())),
         preference_facts=_columns(policy, "preference", [cells for *_, cells in wishes]),
+        **inputs,
     )
 
 
@@ -99,9 +102,15 @@ def decided(policy: Policy, *args: Any, seed: str = "", **kwargs: Any) -> tuple[
 def placements(case: Case, decision: Decision) -> dict[str, str]:
     """Child to school, "" for none."""
     return {
-        child: case.offering_ids[case.offerings[position]] if position >= 0 else ""
-        for child, position in zip(case.applicant_ids, decision.matching.positions, strict=True)
+        child: case.offering_ids[offering] if offering >= 0 else ""
+        for child, offering in zip(case.applicant_ids, decision.offering_positions.tolist(), strict=True)
     }
+
+
+def queues_of(case: Case, decision: Decision) -> dict[str, str]:
+    """Child to the name of the queue whose seat it holds; those without a seat are left out."""
+    held = zip(case.applicant_ids, decision.queue_positions.tolist(), strict=True)
+    return {child: decision.queues.name_of(queue) for child, queue in held if queue >= 0}
 
 
 def reasons(case: Case, decision: Decision) -> dict[str, str]:

@@ -44,7 +44,7 @@ def test_a_round_is_ranked_solved_and_explained():
         "absent": "not_eligible:no_score",
         "silent": "no_preference",
     }
-    scores = dict(zip(case.applicant_ids, decision.scores.tolist(), strict=True))
+    scores = dict(zip(case.applicant_ids, decision.applicant_scores.tolist(), strict=True))
     assert scores["best"] == 1800
     assert scores["absent"] == MISSING
 
@@ -85,7 +85,12 @@ def test_the_reason_of_a_refused_child_is_that_of_the_first_wish():
     children = {"c": {"wishes": ["A", "B", "C", "D"], "math": "5", "literature": "5"}}
     case, decision = decided(policy_of(), {"A": 0, "B": 0, "C": 0, "D": 1}, children)
     assert reasons(case, decision) == {"c": "no_seat"}
-    assert [decision.refusal_reasons[code] for code in decision.refusals] == ["", "", "", "too_many_wishes"]
+    assert [decision.refused_because[code].code for code in decision.refusals] == [
+        "",
+        "",
+        "",
+        "too_many_wishes",
+    ]
 
 
 def test_the_text_of_the_last_admitted_names_every_criterion():

@@ -84,7 +84,7 @@ def test_the_rules_of_a_good_file_are_read():
             "max = 3",
             "max = 3\nmaximum = 4",
             "wishes.maximum",
-            "không có khóa này; hãy dùng: max, margins, margin_op, zones",
+            "không có khóa này; hãy dùng: max, margins, margin_op, zones, margins_for",
         ),
         (
             "max = 3",
@@ -123,7 +123,10 @@ def test_the_rules_of_a_good_file_are_read():
             'last_seat = "admit_all"',
             'last_seat = "some"',
             "ties.last_seat",
-            'giá trị "some" không dùng được; hãy nhập một trong: strict, admit_all',
+            (
+                'giá trị "some" không dùng được; hãy nhập một trong: '
+                "strict, admit_all, admit_none, admit_within, escalate"
+            ),
         ),
         (
             'criterion = "score"',
@@ -170,7 +173,7 @@ def test_the_rules_of_a_good_file_are_read():
             "categories[1].when.physics",
             (
                 'giá trị "physics" không dùng được; hãy nhập tên một dữ kiện đã khai báo trong [facts]: '
-                "math, literature, total"
+                "math, literature, total, rank"
             ),
         ),
         (

@@ -1,49 +1,11 @@
-import itertools
 from functools import cmp_to_key
 
 import numpy as np
-import pytest
 
 from admissions.rules.decision import rank
 from admissions.rules.facts import MISSING
 from admissions.rules.lottery import draw
-from admissions.rules.priorities import MAX_BITS, ascending_key, pack
 from tests.rules.rounds import EXAM, HEAD, case_of, policy_of
-
-HUGE = np.int64(2) ** 61
-
-
-@pytest.mark.parametrize(
-    "highs",
-    [
-        (3, 3),
-        (10**6, 10**6, 10**6),
-        (2**61, 2**61),
-        (1, 2**61, 5, 2**61, 7),
-        (2**20,) * 6,
-        (0, 0),
-    ],
-)
-def test_a_packed_key_orders_as_the_columns_do_one_after_the_other(highs):
-    generator = np.random.default_rng(7)
-    few = [np.array([0, high // 3, high], dtype=np.int64) for high in highs]
-    keys = [generator.choice(values, size=300) for values in few]
-    packed = pack(keys)
-    rows = list(zip(*(key.tolist() for key in keys), strict=True))
-    assert packed.min() >= 0
-    assert int(packed.max()).bit_length() <= MAX_BITS
-    by_rows = sorted(range(300), key=lambda row: rows[row])
-    for before, after in itertools.pairwise(by_rows):
-        assert (packed[before] < packed[after]) == (rows[before] < rows[after])
-        assert (packed[before] == packed[after]) == (rows[before] == rows[after])
-
-
-def test_a_key_rises_with_what_is_better_and_missing_comes_last():
-    column = np.array([5, MISSING, -3, 9])
-    assert ascending_key(column, descending=True).tolist() == [9, 0, 1, 13]
-    assert ascending_key(column, descending=False).tolist() == [5, 0, 13, 1]
-    assert ascending_key(np.array([MISSING, MISSING]), descending=True).tolist() == [0, 0]
-
 
 NEAR = """
 [facts.distance_m]
@@ -167,3 +129,28 @@ def test_the_packed_order_of_a_random_round_is_the_order_of_its_criteria():
         return 0
 
     assert ranked(HEAD + NEAR + CHAIN, children) == sorted(children, key=cmp_to_key(compare))
+
+
+def test_twelve_steps_of_any_width_and_the_id_are_one_order():
+    """Values of up to 40 bits, so that no two steps fit into one number as they are."""
+    generator = np.random.default_rng(12)
+    names = [f"key_{number}" for number in range(12)]
+    facts = "".join(
+        f'[facts.{name}]\nof = "{level}"\ntype = "integer"\nlabel = {{ vi = "K", en = "K" }}\n'
+        for name, level in zip(names, ("applicant", "preference") * 6, strict=True)
+    )
+    order = "".join(f'[[order]]\ncriterion = "fact"\nfact = "{name}"\n' for name in names)
+    text = HEAD + facts + order + '[ties]\nlast_seat = "strict"\n[wishes]\nmax = 1\n'
+    values = generator.choice([0, 10**9, 10**11], size=(60, 12), p=[0.9, 0.05, 0.05])
+    children = {
+        f"c{row:02}": {
+            "wishes": {"A": {name: str(cells[place]) for place, name in enumerate(names) if place % 2}},
+            **{name: str(cells[place]) for place, name in enumerate(names) if not place % 2},
+        }
+        for row, cells in enumerate(values.tolist())
+    }
+    policy = policy_of(text)
+    ranking = rank(policy, case_of(policy, {"A": 1}, children), seed="")
+    found = np.argsort(-ranking.instance.priorities).tolist()
+    assert found == sorted(range(60), key=lambda row: ([-value for value in values[row].tolist()], row))
+    assert len(set(ranking.instance.priorities.tolist())) == 60

@@ -97,7 +97,7 @@ def test_every_outcome_is_as_it_was(real_round):
 def test_the_totals_are_those_of_the_file(real_round):
     case, decision = real_round
     totals = {row["candidate"]: round(float(row[TOTAL]) * 100) for row in DECIDED}
-    assert dict(zip(case.applicant_ids, decision.scores.tolist(), strict=True)) == totals
+    assert dict(zip(case.applicant_ids, decision.applicant_scores.tolist(), strict=True)) == totals
 
 
 def test_some_are_admitted_by_their_second_and_third_wish(real_round):
@@ -108,7 +108,7 @@ def test_some_are_admitted_by_their_second_and_third_wish(real_round):
 
 def test_a_family_reads_why(real_round):
     case, decision = real_round
-    texts = dict(zip(case.applicant_ids, explanations(POLICY, case, decision), strict=True))
+    texts = dict(zip(case.applicant_ids, explanations(POLICY, decision), strict=True))
     assert texts["C00001"] == (
         "Con được xếp vào THPT A Lưới, nguyện vọng 1. Vì: tổng điểm 14,45 đạt điểm chuẩn 8,4."
     )

@@ -1,16 +1,18 @@
-"""Conditions on facts: in gates (`fact`, `op`, `value`) and in `when = {fact = value}` tables."""
+"""Conditions on facts: in gates (`fact`, `op`, `value`) and under `when`, `who`, `for`, `unless`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, Final
 
-from admissions.rules.facts import Fact, FactError, encode
+from admissions.rules.facts import LEVELS, Fact, FactError, encode
 from admissions.rules.parsing.locate import Path
 from admissions.rules.parsing.reader import REQUIRED, Reader
-from admissions.rules.policy import OPERATORS, TOTAL, TOTAL_FACT, Condition
+from admissions.rules.policy import OPERATORS, RANK_FACT, TOTAL, TOTAL_FACT, Condition
 
 CONDITION_KEYS: Final = ("op", "value", "values", "limit", "missing")
+OF_A_WISH: Final = (TOTAL_FACT, RANK_FACT)
+"""What a condition on a wish may name besides the declared facts."""
 _ORDERED: Final = ("score", "decimal", "integer", "date")
 
 
@@ -27,20 +29,19 @@ class Facts:
         key: str | Path,
         name: Any,
         *,
-        levels: Sequence[str] = ("applicant", "preference", "offering"),
+        levels: Sequence[str] = LEVELS,
         types: Sequence[str] = (),
-        or_total: bool = False,
+        reserved: Sequence[Fact] = (),
     ) -> Fact:
-        """The fact of this name among `levels` and `types`, or the total where the caller can use it."""
-        or_total &= self.has_total
-        if name == TOTAL and or_total:
-            return TOTAL_FACT
+        """The fact of this name among `levels` and `types`, or one of the `reserved` ones; the total only
+        where something is scored."""
         fitting = [fact for fact in self.all if fact.of in levels and (not types or fact.type in types)]
-        for level in levels:
-            for fact in fitting:
-                if fact.name == name and fact.of == level:
-                    return fact
-        names = list(dict.fromkeys(fact.name for fact in fitting)) + [TOTAL] * or_total
+        fitting.sort(key=lambda fact: levels.index(fact.of))
+        fitting += [fact for fact in reserved if self.has_total or fact.name != TOTAL]
+        for fact in fitting:
+            if fact.name == name:
+                return fact
+        names = dict.fromkeys(fact.name for fact in [*self.all, *reserved] if fact in fitting)
         allowed = f"tên một dữ kiện đã khai báo trong [facts]: {', '.join(names) or 'chưa có'}"
         return reader.refuse(key, name, allowed)
 
@@ -65,14 +66,34 @@ def read_condition(table: Reader, facts: Facts, fact: Fact) -> Condition:
     return Condition(fact.name, op, _mask(fact, values), missing_passes=missing)
 
 
-def read_when(table: Reader, key: str, facts: Facts, *, or_total: bool = False) -> tuple[Condition, ...]:
-    """`{flag = true, choice = ["a", "b"], number = {op = "<=", value = "4000"}}`, all of them."""
+def read_when(
+    table: Reader,
+    key: str,
+    facts: Facts,
+    *,
+    levels: Sequence[str] = LEVELS,
+    reserved: Sequence[Fact] = (),
+    required: bool = False,
+) -> tuple[Condition, ...]:
+    """All of the conditions at `key`: a list `[{fact = "x", op = ">", value = "1"}]`, or the shorter
+    `{flag = true, choice = ["a", "b"], number = {op = "<=", value = "4000"}}`."""
+    if required and not table.table.get(key):
+        table.fail(
+            key, 'còn thiếu; hãy thêm ít nhất một điều kiện, ví dụ [{fact = "x", op = "=", value = 1}]'
+        )
+    if isinstance(table.table.get(key), list):
+        return tuple(
+            read_condition(
+                item, facts, facts.find(item, "fact", item.text("fact"), levels=levels, reserved=reserved)
+            )
+            for item in table.sections(key, ("fact", *CONDITION_KEYS))
+        )
     section = table.optional_section(key, None)
     if section is None:
         return ()
     conditions = []
     for name, written in section.table.items():
-        fact = facts.find(section, name, name, or_total=or_total)
+        fact = facts.find(section, name, name, levels=levels, reserved=reserved)
         if isinstance(written, dict):
             below = section.below(name, written, CONDITION_KEYS)
             conditions.append(read_condition(below, facts, fact))

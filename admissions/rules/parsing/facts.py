@@ -34,7 +34,8 @@ KEYS: Final = (
     "papers",
 )
 RESERVED: Final = (
-    *("applicant", "offering", "name", "seats", "rank", "score", "reason"),  # columns of a bundle
+    *("applicant", "offering", "name", "seats", "taken", "queue", "rank", "score", "reason"),  # of a bundle
+    "lottery_key",
     *("category", "lottery", TOTAL),
 )
 _ONLY_FOR: Final = {

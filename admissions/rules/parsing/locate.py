@@ -7,8 +7,22 @@ keys from the top, with positions for elements of arrays: `("gates", 1, "op")`.
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import dataclass
 
 Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A header or a `key = value` outside of tables in braces, on the lines `first` to `last`, from 1.
+
+    `brackets` of the header: 1 for a table, 2 for an element of an array, 0 for a pair.
+    """
+
+    keys: tuple[str, ...]
+    brackets: int
+    first: int
+    last: int
 
 
 def key_lines(text: str) -> dict[Path, int]:
@@ -18,11 +32,19 @@ def key_lines(text: str) -> dict[Path, int]:
     return scanner.lines
 
 
+def statements(text: str) -> tuple[Statement, ...]:
+    """Headers and pairs of a text in the order of its lines."""
+    scanner = _Scanner(text)
+    scanner.document()
+    return tuple(scanner.statements)
+
+
 class _Scanner:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
         self.lines: dict[Path, int] = {}
+        self.statements: list[Statement] = []
         self._ends = [position for position, char in enumerate(text) if char == "\n"]
         self._lengths: dict[Path, int] = {}
 
@@ -32,7 +54,9 @@ class _Scanner:
             if self.text[self.at] == "[":
                 table = self._header()
             else:
-                self._pair(table)
+                first = self._line()
+                names = self._pair(table)
+                self.statements.append(Statement(names, 0, first, self._line()))
 
     def _header(self) -> Path:
         brackets = 2 if self.text.startswith("[[", self.at) else 1
@@ -49,16 +73,19 @@ class _Scanner:
             position = self._lengths[path] = self._lengths.get(path, 0) + 1
             path = (*path, position - 1)
         self.lines.setdefault(path, line)
+        self.statements.append(Statement(names, brackets, line, line))
         return path
 
-    def _pair(self, table: Path) -> None:
+    def _pair(self, table: Path) -> tuple[str, ...]:
         line = self._line()
         path = table
-        for name in self._key():
+        names = self._key()
+        for name in names:
             path = (*path, name)
             self.lines.setdefault(path, line)
         self.at = self.text.index("=", self.at) + 1
         self._value(path)
+        return names
 
     def _value(self, path: Path) -> None:
         self._skip_blank()

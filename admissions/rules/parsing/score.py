@@ -10,6 +10,7 @@ from admissions.rules.parsing.reader import Reader
 from admissions.rules.policy import ROUNDING_MODES, WEIGHT_UNIT, Bonus, Rounding, Score, ScoreTable, Term
 
 KEYS: Final = ("terms", "tables", "bonuses", "round")
+SCORED: Final = ("applicant", "preference")
 _TOP: Final = "1000"
 
 
@@ -42,14 +43,14 @@ def _read_terms(table: Reader, facts: Facts) -> list[Term]:
     weight = table.scaled("weight", low="-100", high="100", places=4, default=WEIGHT_UNIT)
     missing_is_zero = table.word("missing", ("exclude", "zero"), "exclude") == "zero"
     for name in names:
-        facts.find(table, key, name, levels=("applicant",), types=("score", "decimal", "integer"))
+        facts.find(table, key, name, levels=SCORED, types=("score", "decimal", "integer"))
     return [Term(name, weight, missing_is_zero) for name in names]
 
 
 def _read_table(table: Reader, facts: Facts) -> ScoreTable:
     names = table.texts("facts")
     columns = [
-        facts.find(table, ("facts", position), name, levels=("applicant",), types=("choice",))
+        facts.find(table, ("facts", position), name, levels=SCORED, types=("choice",))
         for position, name in enumerate(names)
     ]
     values = table.section("values", None)
@@ -73,9 +74,7 @@ def _combination(values: Reader, key: str, facts: list[Fact]) -> tuple[int, ...]
 
 
 def _read_bonus(bonus: Reader, facts: Facts) -> Bonus:
-    fact = facts.find(
-        bonus, "fact", bonus.text("fact"), levels=("applicant",), types=("choice", "choices", "flag")
-    )
+    fact = facts.find(bonus, "fact", bonus.text("fact"), levels=SCORED, types=("choice", "choices", "flag"))
     codes = ("yes",) if fact.type == "flag" else tuple(choice.code for choice in fact.choices)
     points = bonus.section("points", codes)
     return Bonus(fact.name, {code: points.scaled(code, low="0", high="100") for code in points.table})

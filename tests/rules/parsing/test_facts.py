@@ -62,7 +62,8 @@ def test_a_fact_that_does_not_add_up_is_named(fact, key, message):
 def test_a_name_that_is_a_column_of_a_bundle_or_accented_is_refused(name):
     found = error_of(PAPERS.replace("[facts.math]", f"[facts.{name}]"))
     assert f'khóa "facts.{name.strip(chr(34))}": tên dữ kiện không dùng được' in found
-    assert "khác các tên: applicant, offering, name, seats, rank, score, reason, category" in found
+    columns = "applicant, offering, name, seats, taken, queue, rank, score, reason, lottery_key"
+    assert f"khác các tên: {columns}, category" in found
 
 
 @pytest.mark.parametrize(
