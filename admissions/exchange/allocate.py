@@ -13,7 +13,9 @@ from admissions.exchange.bundle import Bundle, read_bundle, vouch
 from admissions.exchange.errors import BadInput
 from admissions.exchange.folder import write_files
 from admissions.exchange.manifest import Manifest, manifest_bytes
+from admissions.exchange.public_bundle import draws_lots
 from admissions.exchange.results import result_files, score_text
+from admissions.rules.case import InvalidCase
 from admissions.rules.decision import Decision, decide
 from admissions.rules.facts import Label
 
@@ -36,6 +38,7 @@ class Line:
 class Summary:
     """What came of a run. `placed_by_rank[k]` were granted their wish of rank `ranks[k]`.
 
+    `undecided`: the offerings at which an authority has to decide a tie before there is a result.
     `top`: the offerings with the highest cutoffs; where nothing is scored, those that refused most.
     """
 
@@ -48,8 +51,10 @@ class Summary:
     placed: int
     ranks: tuple[int, ...]
     placed_by_rank: tuple[int, ...]
+    placed_nearby: int
     unplaced: int
     not_eligible: int
+    undecided: tuple[str, ...]
     top: tuple[Line, ...]
     seed: str
     draws_lots: bool
@@ -64,11 +69,18 @@ def allocate_bundle(folder: Path, *, seed: str | None = None) -> Summary:
     """
     bundle = read_bundle(folder)
     chosen = bundle.seed if seed is None else _encodable(seed)
-    decision = decide(bundle.policy, bundle.case, seed=chosen)
-    results = result_files(bundle.case, decision)
+    decision = _decided(bundle, chosen)
+    results = result_files(decision)
     vouched = vouch({**bundle.files, **results}, seed=chosen)
     write_files(folder, {**results, manifest.NAME: manifest_bytes(vouched)})
     return _summary(bundle, decision, vouched)
+
+
+def _decided(bundle: Bundle, seed: str) -> Decision:
+    try:
+        return decide(bundle.policy, bundle.case, seed=seed)
+    except InvalidCase as error:
+        raise BadInput.at("", str(error)) from None
 
 
 def _encodable(seed: str) -> str:
@@ -80,30 +92,33 @@ def _encodable(seed: str) -> str:
 
 
 def _summary(bundle: Bundle, decision: Decision, vouched: Manifest) -> Summary:
-    case, policy = bundle.case, bundle.policy
-    rows = decision.matching.positions[decision.matching.positions >= 0]
+    case = decision.case
+    wishes = decision.wish_positions[decision.wish_positions >= 0]
     ranks = sorted(set(case.ranks.tolist()))
+    nearby = int(np.count_nonzero(decision.nearby >= 0))
     return Summary(
-        title=policy.title,
+        title=bundle.policy.title,
         applicants=case.n_applicants,
         preferences=case.n_preferences,
         set_aside=len(bundle.set_aside),
         offerings=case.n_offerings,
         seats=int(case.seats.sum()),
-        placed=len(rows),
+        placed=len(wishes) + nearby,
         ranks=tuple(ranks),
-        placed_by_rank=tuple(int(np.count_nonzero(case.ranks[rows] == rank)) for rank in ranks),
-        unplaced=case.n_applicants - len(rows),
+        placed_by_rank=tuple(int(np.count_nonzero(case.ranks[wishes] == rank)) for rank in ranks),
+        placed_nearby=nearby,
+        unplaced=case.n_applicants - len(wishes) - nearby,
         not_eligible=sum(reason.startswith("not_eligible") for reason in decision.reasons),
-        top=_top(bundle, decision),
+        undecided=tuple(case.offering_names[tie.offering] for tie in decision.escalated),
+        top=_top(decision),
         seed=vouched.seed,
-        draws_lots=any(step.criterion == "lottery" for step in policy.order),
+        draws_lots=draws_lots(bundle.policy),
         input_sha256=vouched.input_sha256,
     )
 
 
-def _top(bundle: Bundle, decision: Decision) -> tuple[Line, ...]:
-    case, cutoffs = bundle.case, decision.cutoffs
+def _top(decision: Decision) -> tuple[Line, ...]:
+    case, cutoffs = decision.case, decision.cutoffs
     filled = np.flatnonzero(cutoffs.admitted)
     order = np.lexsort((filled, -cutoffs.refused[filled], -cutoffs.cutoff[filled]))
     return tuple(

@@ -7,7 +7,7 @@ that `admissions.rules.facts` accepts; writing gives the one canonical form.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,7 @@ from admissions.exchange.case_tables import (
     APPLICANTS,
     OFFERINGS,
     PREFERENCES,
+    RESERVED,
     case_files,
     headers,
     read_columns,
@@ -24,6 +25,7 @@ from admissions.exchange.cells import keys
 from admissions.exchange.errors import BadInput, Faults
 from admissions.exchange.folder import write_files
 from admissions.exchange.manifest import Manifest, input_sha256, manifest_bytes
+from admissions.exchange.optional_tables import LINES, NEARBY, optional_files, read_lines
 from admissions.exchange.tables import Table, csv_bytes, decode, parse_table, read_bytes, sha256
 from admissions.rules.case import Case
 from admissions.rules.parse import PolicyError, parse_policy
@@ -31,13 +33,15 @@ from admissions.rules.policy import Policy
 
 POLICY: Final = "policy.toml"
 SET_ASIDE: Final = "set_aside.csv"
-RESERVES: Final = "reserves.csv"
 PLACEMENTS: Final = "placements.csv"
 CUTOFFS: Final = "cutoffs.csv"
 
-INPUTS: Final = (POLICY, OFFERINGS, APPLICANTS, PREFERENCES)
+REQUIRED: Final = (POLICY, OFFERINGS, APPLICANTS, PREFERENCES)
+OPTIONAL: Final = (LINES, NEARBY)
+INPUTS: Final = (*REQUIRED, *OPTIONAL)
+"""What a result depends on; the last two are there only where the round has them."""
 OUTPUTS: Final = (PLACEMENTS, CUTOFFS)
-FILES: Final = (*INPUTS, SET_ASIDE, RESERVES, *OUTPUTS, manifest.NAME)
+FILES: Final = (*INPUTS, SET_ASIDE, *OUTPUTS, manifest.NAME)
 SET_ASIDE_HEADER: Final = ("applicant", "reason")
 
 SetAside = tuple[tuple[str, str], ...]
@@ -62,7 +66,7 @@ def canonical_files(
 
     policy.toml stays as it is. With `set_aside` None there is no such file.
     """
-    files = {POLICY: policy_text, **case_files(policy, case)}
+    files = {POLICY: policy_text, **case_files(policy, case), **optional_files(policy, case)}
     if set_aside is not None:
         columns = [[row[0] for row in set_aside], [row[1] for row in set_aside]]
         files[SET_ASIDE] = csv_bytes(SET_ASIDE_HEADER, columns)
@@ -72,7 +76,7 @@ def canonical_files(
 def vouch(files: Mapping[str, bytes], *, seed: str) -> Manifest:
     """The manifest of canonical input files, and of result files as they are."""
     hashes = {name: sha256(content) for name, content in files.items()}
-    return Manifest(seed, input_sha256({name: hashes[name] for name in INPUTS}), hashes)
+    return Manifest(seed, input_sha256({name: hashes[name] for name in INPUTS if name in hashes}), hashes)
 
 
 def read_bundle(folder: Path) -> Bundle:
@@ -85,13 +89,15 @@ def read_bundle(folder: Path) -> Bundle:
         raise BadInput.at("", f"{folder}: {what}")
     files = _read_files(folder)
     policy = _read_policy(files[POLICY])
-    tables = _read_tables(files, {**headers(policy), SET_ASIDE: SET_ASIDE_HEADER})
+    tables = _read_tables(policy, files)
     faults = Faults()
     columns = read_columns(policy, tables, faults)
     set_aside = _read_set_aside(tables.get(SET_ASIDE), columns.applicant_ids, faults)
     faults.check()
     seed = manifest.read_manifest(folder).seed if (folder / manifest.NAME).exists() else ""
     case = columns.build()
+    if LINES in tables:
+        case = replace(case, lines=read_lines(policy, case, tables[LINES]))
     listed = set_aside if SET_ASIDE in files else None
     return Bundle(policy, case, seed, set_aside, canonical_files(policy, files[POLICY], case, listed))
 
@@ -138,15 +144,12 @@ def check_target(folder: Path, *, replace: bool) -> list[str]:
 def _read_files(folder: Path) -> dict[str, bytes]:
     faults, files = Faults(), {}
     for name in (*INPUTS, SET_ASIDE):
-        if name == SET_ASIDE and not (folder / name).exists():
+        if name not in REQUIRED and not (folder / name).exists():
             continue
         try:
             files[name] = read_bytes(folder / name)
         except BadInput as error:
             faults.extend(error.faults)
-    if (folder / RESERVES).exists():
-        message = "policy.toml không khai báo chỉ tiêu dành riêng nên không dùng được tệp này; hãy bỏ tệp ra"
-        faults.add(RESERVES, message)
     faults.check()
     return files
 
@@ -158,12 +161,14 @@ def _read_policy(content: bytes) -> Policy:
         raise BadInput.at("", f"tệp {error}") from None
 
 
-def _read_tables(files: Mapping[str, bytes], expected: Mapping[str, Sequence[str]]) -> dict[str, Table]:
+def _read_tables(policy: Policy, files: Mapping[str, bytes]) -> dict[str, Table]:
     faults, tables = Faults(), {}
-    for name, header in expected.items():
+    if NEARBY in files and policy.placement is None:
+        faults.add(NEARBY, "policy.toml không có mục [placement] nên không dùng được tệp này; hãy bỏ tệp ra")
+    for name, header in {**headers(policy), SET_ASIDE: SET_ASIDE_HEADER}.items():
         try:
             if name in files:
-                tables[name] = parse_table(files[name], name, header)
+                tables[name] = parse_table(files[name], name, header, RESERVED.get(name, ()))
         except BadInput as error:
             faults.extend(error.faults)
     faults.check()

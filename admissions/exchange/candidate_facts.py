@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from admissions.exchange.candidates import Candidates
 from admissions.exchange.cells import encode_column
+from admissions.exchange.deciding_facts import ordinary_facts
 from admissions.exchange.errors import Faults
 from admissions.exchange.tables import Table
 from admissions.rules.case import Case
@@ -37,11 +38,14 @@ def candidate_facts(
 
 
 def optional_facts(policy: Policy) -> frozenset[str]:
-    """Facts without which there still is a score."""
-    needed: set[str] = set()
-    if policy.score is not None:
-        needed = {term.fact for term in policy.score.terms if not term.missing_is_zero}
-        needed |= {name for table in policy.score.tables for name in table.facts}
+    """Facts of children that a file may leave out. Where the rules say how a file is read: those on which
+    nothing depends at an ordinary offering. Otherwise: those without which there still is a score."""
+    needed = ordinary_facts(policy)
+    if policy.import_mapping is None:
+        needed = frozenset()
+        if policy.score is not None:
+            needed = frozenset(term.fact for term in policy.score.terms if not term.missing_is_zero)
+            needed |= {name for table in policy.score.tables for name in table.facts}
     return frozenset(fact.name for fact in policy.facts_of("applicant")) - needed
 
 

@@ -1,4 +1,4 @@
-"""A round's facts as three tables, and three tables as a round's facts."""
+"""A round's facts as tables, and tables as a round's facts."""
 
 from __future__ import annotations
 
@@ -9,8 +9,17 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from admissions.exchange.cells import decode_column, encode_column, keys, numbered, numbers, repeated
+from admissions.exchange.cells import (
+    as_written,
+    decode_column,
+    encode_column,
+    keys,
+    numbered,
+    numbers,
+    repeated,
+)
 from admissions.exchange.errors import Faults
+from admissions.exchange.optional_tables import HEADERS, NEARBY, read_nearby
 from admissions.exchange.tables import Table, csv_bytes
 from admissions.rules.case import Case
 from admissions.rules.facts import MISSING, Fact, Label
@@ -19,10 +28,13 @@ from admissions.rules.policy import Policy
 OFFERINGS: Final = "offerings.csv"
 APPLICANTS: Final = "applicants.csv"
 PREFERENCES: Final = "preferences.csv"
+RESERVED: Final = {OFFERINGS: ("taken",), APPLICANTS: ("lottery_key",)}
+"""Columns that a table may have beside its own and the facts."""
 MOST_SEATS: Final = 1_000_000
 
 _LABEL: Final = Label("", "")
 SEATS: Final = Fact("seats", "offering", "integer", _LABEL, "register", minimum=0, maximum=MOST_SEATS)
+TAKEN: Final = Fact("taken", "offering", "integer", _LABEL, "register", minimum=0, maximum=MOST_SEATS)
 RANK: Final = Fact("rank", "preference", "integer", _LABEL, "register", minimum=1)
 
 
@@ -42,8 +54,10 @@ class CaseColumns:
 
 
 def headers(policy: Policy) -> dict[str, tuple[str, ...]]:
-    """The columns of each table in canonical order: every fact that the rules declare is one."""
+    """The columns of each table in canonical order: every fact that the rules declare is one. What stands in
+    `RESERVED` comes after the own columns of the table, where it is needed."""
     return {
+        **HEADERS,
         OFFERINGS: ("offering", "name", "seats", *_names(policy, "offering")),
         APPLICANTS: ("applicant", *_names(policy, "applicant")),
         PREFERENCES: ("applicant", "rank", "offering", *_names(policy, "preference")),
@@ -51,7 +65,7 @@ def headers(policy: Policy) -> dict[str, tuple[str, ...]]:
 
 
 def read_columns(policy: Policy, tables: Mapping[str, Table], faults: Faults) -> CaseColumns:
-    """The three tables as columns. Only when no fault was added do they make a case."""
+    """The tables as columns. Only when no fault was added do they make a case."""
     offerings, applicants, preferences = tables[OFFERINGS], tables[APPLICANTS], tables[PREFERENCES]
     columns: dict[str, Any] = {
         "offering_ids": keys(offerings, "offering", faults, unique=True),
@@ -65,32 +79,51 @@ def read_columns(policy: Policy, tables: Mapping[str, Table], faults: Faults) ->
         "preference_offerings": keys(preferences, "offering", faults),
         "preference_facts": _encode(policy, "preference", preferences, faults),
     }
+    if "taken" in offerings.columns:
+        columns["taken"] = encode_column(TAKEN, offerings, faults)
+    if "lottery_key" in applicants.columns:
+        columns["lottery_keys"] = [as_written(cell) for cell in applicants.columns["lottery_key"]]
     _check_known(preferences, "applicant", columns["preference_applicants"], columns["applicant_ids"], faults)
     _check_known(preferences, "offering", columns["preference_offerings"], columns["offering_ids"], faults)
     _check_repeats(preferences, columns, faults)
+    if NEARBY in tables:
+        columns["nearby"] = nearby = read_nearby(tables[NEARBY], faults)
+        for column in ("applicant", "offering"):
+            _check_known(tables[NEARBY], column, nearby[column], columns[f"{column}_ids"], faults)
     return CaseColumns(columns)
 
 
 def case_files(policy: Policy, case: Case) -> dict[str, bytes]:
     """The three tables in canonical form: sorted rows, columns in order, each value in its one spelling."""
-    header = headers(policy)
     applicants = np.array(case.applicant_ids, dtype=object)
     offerings = np.array(case.offering_ids, dtype=object)
-    columns: dict[str, list[Sequence[Any]]] = {
-        OFFERINGS: [case.offering_ids, case.offering_names, case.seats.tolist()],
-        APPLICANTS: [case.applicant_ids],
-        PREFERENCES: [
-            applicants[case.owners].tolist(),
-            case.ranks.tolist(),
-            offerings[case.offerings].tolist(),
-        ],
+    columns: dict[str, dict[str, Sequence[Any]]] = {
+        OFFERINGS: {
+            "offering": case.offering_ids,
+            "name": case.offering_names,
+            "seats": case.seats.tolist(),
+            **({"taken": case.taken.tolist()} if case.taken.any() else {}),
+        },
+        APPLICANTS: {"applicant": applicants.tolist(), **_lottery_keys(case)},
+        PREFERENCES: {
+            "applicant": applicants[case.owners].tolist(),
+            "rank": case.ranks.tolist(),
+            "offering": offerings[case.offerings].tolist(),
+        },
     }
-    columns[OFFERINGS] += _decode(policy, "offering", case.offering_column)
-    columns[APPLICANTS] += _decode(policy, "applicant", case.applicant_column)
-    columns[PREFERENCES] += _decode(
+    columns[OFFERINGS] |= _decode(policy, "offering", case.offering_column)
+    columns[APPLICANTS] |= _decode(policy, "applicant", case.applicant_column)
+    columns[PREFERENCES] |= _decode(
         policy, "preference", lambda name: case.preference_column(name, "preference")
     )
-    return {name: csv_bytes(header[name], columns[name]) for name in header}
+    return {name: csv_bytes(list(table), table.values()) for name, table in columns.items()}
+
+
+def _lottery_keys(case: Case) -> dict[str, Sequence[str]]:
+    """The column where some child has a key of its own in the draw; blank where it is the code."""
+    pairs = zip(case.lottery_keys, case.applicant_ids, strict=True)
+    keys = ["" if key == code else key for key, code in pairs]
+    return {"lottery_key": keys} if any(keys) else {}
 
 
 def _names(policy: Policy, level: str) -> Iterable[str]:
@@ -101,8 +134,8 @@ def _encode(policy: Policy, level: str, table: Table, faults: Faults) -> dict[st
     return {fact.name: encode_column(fact, table, faults) for fact in policy.facts_of(level)}
 
 
-def _decode(policy: Policy, level: str, column: Any) -> list[list[str]]:
-    return [decode_column(fact, column(fact.name)) for fact in policy.facts_of(level)]
+def _decode(policy: Policy, level: str, column: Any) -> dict[str, Sequence[Any]]:
+    return {fact.name: decode_column(fact, column(fact.name)) for fact in policy.facts_of(level)}
 
 
 def _check_known(

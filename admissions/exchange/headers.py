@@ -46,7 +46,7 @@ def default_mapping(policy: Policy) -> ImportMapping:
         applicant=("applicant", "candidate", "Số báo danh", "SBD", "Mã hồ sơ", "Mã thí sinh", "Mã học sinh"),
         preferences=tuple(
             (f"preference_{rank}", f"Nguyện vọng {rank}", f"NV{rank}")
-            for rank in range(1, policy.wishes.max + 1)
+            for rank in range(1, policy.max_wishes + 1)
         ),
         facts={fact.name: fact_headers(fact) for fact in policy.facts_of("applicant")},
         total=("total", "Tổng điểm", "Điểm xét tuyển"),

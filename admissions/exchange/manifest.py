@@ -10,11 +10,10 @@ from typing import Any, Final
 
 from admissions.exchange.errors import BadInput
 from admissions.exchange.tables import decode, read_bytes, sha256
+from admissions.rules.version import ENGINE
 
 NAME: Final = "manifest.json"
-FORMAT: Final = 1
-ENGINE: Final = "0.1.0"
-"""Changes whenever the same input may give another result."""
+FORMAT: Final = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from admissions.exchange.case_tables import SEATS
 from admissions.exchange.cells import encode_column, keys, numbers
+from admissions.exchange.deciding_facts import ordinary_facts
 from admissions.exchange.errors import Faults
 from admissions.exchange.headers import Wanted, fact_headers, find_layout
 from admissions.exchange.sheets import read_sheet
@@ -30,13 +31,17 @@ SEATS_HEADERS: Final = ("seats", "quota", "Chỉ tiêu", "Số chỉ tiêu", "Ch
 
 @dataclass(frozen=True, slots=True)
 class OfferingList:
-    """Columns, one entry an offering. `codes_by_word`: the key of a name, or of a code, to the code."""
+    """Columns, one entry an offering. `codes_by_word`: the key of a name, or of a code, to the code.
+
+    `absent`: facts without a column, on which nothing depends at an ordinary offering.
+    """
 
     codes: tuple[str, ...]
     names: tuple[str, ...]
     seats: Sequence[int] | npt.NDArray[np.int64]
     facts: Mapping[str, npt.NDArray[np.int64]] = field(default_factory=dict)
     file: str = ""
+    absent: tuple[str, ...] = ()
 
     @property
     def codes_by_word(self) -> dict[str, str]:
@@ -65,13 +70,13 @@ def read_offerings(path: Path, policy: Policy, *, sheet: str | None = None) -> O
 
     Raises BadInput.
     """
-    facts = policy.facts_of("offering")
+    facts, needed = policy.facts_of("offering"), ordinary_facts(policy)
     rows = read_sheet(path, sheet=sheet)
     wanted = [
         Wanted("code", CODE_HEADERS, required=False),
         Wanted("name", NAME_HEADERS, required=False),
         Wanted("seats", SEATS_HEADERS),
-        *(Wanted(f"fact:{fact.name}", fact_headers(fact)) for fact in facts),
+        *(Wanted(f"fact:{fact.name}", fact_headers(fact), required=fact.name in needed) for fact in facts),
     ]
     layout = find_layout(rows, wanted)
     if not {"name", "code"} & layout.columns.keys():
@@ -83,9 +88,11 @@ def read_offerings(path: Path, policy: Policy, *, sheet: str | None = None) -> O
     else:
         codes = short_codes(names)
     seats = numbers(SEATS, table, faults, columns["seats"])
-    encoded = {fact.name: encode_column(fact, table, faults, columns[f"fact:{fact.name}"]) for fact in facts}
+    found = {fact: columns[f"fact:{fact.name}"] for fact in facts if f"fact:{fact.name}" in columns}
+    encoded = {fact.name: encode_column(fact, table, faults, column) for fact, column in found.items()}
     faults.check()
-    return OfferingList(codes, tuple(names), seats, encoded, table.file)
+    absent = tuple(fact.name for fact in facts if fact not in found)
+    return OfferingList(codes, tuple(names), seats, encoded, table.file, absent)
 
 
 def short_codes(names: Iterable[str]) -> tuple[str, ...]:

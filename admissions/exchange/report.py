@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from admissions.exchange.allocate import Line, Summary
 from admissions.exchange.candidates import OTHER_OUTCOME
 from admissions.exchange.round_file import RoundReport
-from admissions.exchange.verify import Verdict
 
 SET_ASIDE_REASONS = {
     "direct_admission": gettext_noop("tuyển thẳng"),
@@ -37,32 +36,19 @@ def summary_lines(summary: Summary, folder: Path) -> Iterator[str]:
     yield _("  Trúng tuyển: %(count)s") % {"count": _number(summary.placed)}
     for rank, count in zip(summary.ranks, summary.placed_by_rank, strict=True):
         yield _("    nguyện vọng %(rank)s: %(count)s") % {"rank": rank, "count": _number(count)}
+    if summary.placed_nearby:
+        yield _("    xếp gần nơi cư trú: %(count)s") % {"count": _number(summary.placed_nearby)}
     yield _("  Không trúng tuyển: %(count)s (không đủ điều kiện: %(barred)s)") % {
         "count": _number(summary.unplaced),
         "barred": _number(summary.not_eligible),
     }
+    for name in summary.undecided:
+        yield _("  Chờ quyết định về các em bằng nhau ở chỗ cuối: %(name)s") % {"name": name}
     yield from _top_lines(summary)
     if summary.draws_lots:
         yield _("  Hạt giống bốc thăm: %(seed)s") % {"seed": summary.seed or _("để trống")}
     yield _("  SHA-256 của đầu vào: %(sha)s") % {"sha": summary.input_sha256}
     yield _("Đã ghi placements.csv, cutoffs.csv, manifest.json vào %(folder)s") % {"folder": folder}
-
-
-def verdict_lines(verdict: Verdict) -> Iterator[str]:
-    """Every difference, then the verdict."""
-    for fault in (*verdict.changed, *verdict.differences, *verdict.broken):
-        yield str(fault)
-    if verdict.is_right:
-        yield _("đúng: %(applicants)s hồ sơ, %(offerings)s nơi tuyển, từng ô như tính lại") % {
-            "applicants": _number(verdict.applicants),
-            "offerings": _number(verdict.offerings),
-        }
-    else:
-        yield _("SAI: %(changed)s tệp không khớp mã, %(cells)s ô sai, %(broken)s chỗ trái quy tắc") % {
-            "changed": _number(len(verdict.changed)),
-            "cells": _number(len(verdict.differences)),
-            "broken": _number(len(verdict.broken)),
-        }
 
 
 def import_lines(report: RoundReport) -> Iterator[str]:

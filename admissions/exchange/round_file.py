@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -80,8 +80,7 @@ def read_round_file(
         message = "cần đúng một trong hai: --offerings TỆP (chỉ tiêu) hoặc --seats-from-outcomes (đợt đã qua)"
         raise BadInput.at("", message)
     mapping = policy.import_mapping or default_mapping(policy)
-    optional = () if policy.import_mapping else optional_facts(policy)
-    wanted = wanted_columns(mapping, optional=optional, outcome=seats_from_outcomes)
+    wanted = wanted_columns(mapping, optional=optional_facts(policy), outcome=seats_from_outcomes)
     candidates = Candidates(find_layout(read_sheet(path, sheet=sheet), wanted), mapping)  # 1
     faults = Faults()
     ids = keys(candidates.table, candidates.layout.columns["applicant"], faults, unique=True)
@@ -97,7 +96,8 @@ def read_round_file(
     case = _case(listed, kept_ids, wishes, facts)
     set_aside = tuple(sorted((ids[row], reason) for row, reason in enumerate(candidates.reasons) if reason))
     differ = differing_totals(policy, candidates, case, kept_ids)
-    return RoundFile(case, set_aside, _report(candidates, case, repeated, differ))
+    report = _report(candidates, case, repeated, differ)
+    return RoundFile(case, set_aside, replace(report, absent=(*report.absent, *listed.absent)))
 
 
 def _offerings_of_past(candidates: Candidates, faults: Faults) -> OfferingList:

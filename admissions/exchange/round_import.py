@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 from django.db import transaction
 
 from admissions.exchange.errors import BadInput, Faults
@@ -20,6 +21,7 @@ from admissions.models import (
     School,
     ScoreFact,
     User,
+    WishScore,
 )
 from admissions.permissions import Role, has_role
 from admissions.rules.facts import MISSING, decode
@@ -192,15 +194,28 @@ def _make_preferences(policy: Policy, read: RoundFile, files: list[Application],
     columns = [
         (fact, case.preference_column(fact.name, "preference")) for fact in policy.facts_of("preference")
     ]
-    Preference.objects.bulk_create(
+    made = Preference.objects.bulk_create(
         [
             Preference(
                 application=files[owners[row]],
                 rank=int(case.ranks[row]),
                 offering_id=places[case.offerings[row]],
-                facts={fact.name: decode(fact, int(column[row])) for fact, column in columns},
+                facts={
+                    fact.name: decode(fact, int(column[row]))
+                    for fact, column in columns
+                    if fact not in policy.wish_score_facts
+                },
             )
             for row in range(case.n_preferences)
+        ],
+        batch_size=BATCH,
+    )
+    WishScore.objects.bulk_create(
+        [
+            WishScore(preference=made[row], fact=fact.name, value=int(column[row]))
+            for fact, column in columns
+            if fact in policy.wish_score_facts
+            for row in np.flatnonzero(column != MISSING).tolist()
         ],
         batch_size=BATCH,
     )

@@ -71,15 +71,15 @@ def parse_rows(text: str, file: str, *, delimiter: str = ",") -> Iterator[list[s
         raise BadInput.at(file, message, row=number) from None
 
 
-def parse_table(content: bytes, file: str, expected: Sequence[str]) -> Table:
-    """A table with exactly the `expected` columns, in any order. Blank rows are passed over.
+def parse_table(content: bytes, file: str, expected: Sequence[str], optional: Sequence[str] = ()) -> Table:
+    """A table with the `expected` columns and perhaps `optional` ones, in any order; blank rows are left out.
 
     Raises BadInput: a wrong header names the wrong and the expected columns; a row of another length than
     the header is named with the first column that is missing; a decomposed cell with its column.
     """
     rows = parse_rows(decode(content, file), file)
     header = [clean(cell) for cell in next(rows, [])]
-    _check_header(header, file, expected)
+    _check_header(header, file, expected, optional)
     width, faults = len(header), Faults()
     cells: list[str] = []  # of all rows on end: no row outlives its turn, so that large files stay cheap
     numbers = []
@@ -124,8 +124,8 @@ def csv_bytes(header: Sequence[str], columns: Iterable[Sequence[object]]) -> byt
     return text.getvalue().encode("utf-8")
 
 
-def _check_header(header: Sequence[str], file: str, expected: Sequence[str]) -> None:
-    wrong = [name for name in header if name not in expected]
+def _check_header(header: Sequence[str], file: str, expected: Sequence[str], optional: Sequence[str]) -> None:
+    wrong = [name for name in header if name not in expected and name not in optional]
     missing = [name for name in expected if name not in header]
     twice = sorted({name for name in header if header.count(name) > 1})
     if not (wrong or missing or twice):

@@ -5,6 +5,8 @@ import io
 import json
 import os
 import random
+import subprocess
+import sys
 from hashlib import sha256
 
 import pytest
@@ -13,10 +15,11 @@ from admissions.exchange import allocate
 from admissions.exchange import folder as folder_module
 from admissions.exchange.allocate import allocate_bundle
 from admissions.exchange.errors import BadInput
-from admissions.exchange.manifest import ENGINE
-from admissions.exchange.verify import verify_bundle
+from admissions.exchange.verifier import verify
 from admissions.rules.decision import CheckFailed
+from admissions.rules.version import ENGINE
 from tests.exchange.folders import RESULTS, ROOT, contents, example, example_folder, random_folder
+from tests.exchange.random_rounds import RandomRound
 
 
 def shuffled(content: bytes, seed: int) -> bytes:
@@ -45,7 +48,31 @@ def test_results_and_manifest_are_the_same_bytes_whatever_the_order_of_rows_and_
         after = contents(folder)
         assert after["applicants.csv"] != plain["applicants.csv"]
         assert {name: after[name] for name in RESULTS} == {name: plain[name] for name in RESULTS}
-        assert verify_bundle(folder).is_right
+        assert verify(folder).is_right
+
+
+def test_twenty_processes_with_other_hash_seeds_and_other_orders_of_rows_write_the_same_bytes(tmp_path):
+    folder = RandomRound(33).write(tmp_path / "round")
+    allocate_bundle(folder, seed="lô")
+    plain = contents(folder)
+    program = (
+        "import sys; from pathlib import Path; from admissions.exchange.allocate import allocate_bundle; "
+    )
+    digests = set()
+    for number in range(20):
+        other = tmp_path / str(number)
+        other.mkdir()
+        for name, content in plain.items():
+            is_table = name.endswith(".csv") and name not in RESULTS
+            (other / name).write_bytes(shuffled(content, number) if is_table else content)
+        subprocess.run(
+            [sys.executable, "-c", program + "allocate_bundle(Path(sys.argv[1]))", str(other)],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": str(number * 7)},
+            check=True,
+        )
+        digests.add(sha256(b"".join((other / name).read_bytes() for name in RESULTS)).hexdigest())
+    assert digests == {sha256(b"".join(plain[name] for name in RESULTS)).hexdigest()}
 
 
 def test_running_twice_writes_the_same_bytes(tmp_path):
@@ -83,7 +110,7 @@ def test_the_hashes_of_a_folder_in_canonical_form_are_those_of_its_files(tmp_pat
     files = contents(folder)
     del files["manifest.json"]
     assert manifest["files"] == {name: sha256(content).hexdigest() for name, content in files.items()}
-    assert (manifest["format"], manifest["engine"], manifest["seed"]) == (1, ENGINE, "lô 7")
+    assert (manifest["format"], manifest["engine"], manifest["seed"]) == (2, ENGINE, "lô 7")
 
 
 def test_the_engine_version_is_that_of_the_project():
@@ -155,9 +182,9 @@ def test_a_folder_in_the_place_of_a_result_is_refused_before_anything_is_written
     [
         ("{", "tệp manifest.json, dòng 1: sai cú pháp JSON"),
         ("[]", "cần một đối tượng JSON"),
-        ('{"format": 2, "seed": ""}', "phiên bản định dạng phải là 1"),
-        ('{"format": 1, "seed": 7}', 'cột "seed"'),
-        ('{"format": 1, "seed": "", "files": {"a": 1}}', 'cột "files"'),
+        ('{"format": 1, "seed": ""}', "phiên bản định dạng phải là 2"),
+        ('{"format": 2, "seed": 7}', 'cột "seed"'),
+        ('{"format": 2, "seed": "", "files": {"a": 1}}', 'cột "files"'),
     ],
 )
 def test_a_manifest_that_is_none_is_named(tmp_path, content, words):
@@ -173,5 +200,5 @@ def test_a_round_without_anybody_has_empty_results(tmp_path):
     )
     summary = allocate_bundle(folder)
     assert (summary.applicants, summary.placed, summary.top) == (0, 0, ())
-    assert (folder / "placements.csv").read_text() == "applicant,offering,rank,score,reason\n"
-    assert (folder / "cutoffs.csv").read_text().splitlines()[1] == "A,2,0,0,,"
+    assert (folder / "placements.csv").read_text() == "applicant,offering,queue,rank,score,reason\n"
+    assert (folder / "cutoffs.csv").read_text().splitlines()[1] == "A,,2,0,0,,"

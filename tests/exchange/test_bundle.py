@@ -5,8 +5,12 @@ import re
 
 import pytest
 
+from admissions.exchange.allocate import allocate_bundle
 from admissions.exchange.bundle import read_bundle, write_bundle
 from admissions.exchange.errors import BadInput
+from admissions.exchange.verifier import BadInput as Unusable
+from admissions.exchange.verifier import verify
+from admissions.rules.facts import MISSING
 from admissions.rules.packs import list_packs, load_pack, pack_text
 from tests.exchange.folders import contents, example, example_folder, random_case
 
@@ -154,7 +158,36 @@ BAD = [
         'khóa "ties.last_seat": ',
         "strict, admit_all",
     ),
-    ("reserves without rules for them", {"reserves": "offering,share\n"}, "tệp reserves.csv: ", "dành riêng"),
+    (
+        "what is near without rules for it",
+        {"nearby": "applicant,offering,distance_m,catchment_order\n"},
+        "tệp nearby.csv: ",
+        "không có mục [placement]",
+    ),
+    (
+        "a negative number of places given",
+        {"offerings": "offering,name,seats,taken\nA,An,2,-1\nB,Ba,1,\n"},
+        'tệp offerings.csv, dòng 2, cột "taken": ',
+        "nhỏ hơn 0",
+    ),
+    (
+        "a line for no offering",
+        {"lines": "offering,rank,cutoff,last_admitted\nC,,12,\n"},
+        'tệp lines.csv, dòng 2, cột "offering": ',
+        "“C” không có trong offerings.csv",
+    ),
+    (
+        "a last admitted by other steps",
+        {"lines": "offering,rank,cutoff,last_admitted\nA,,,math=7\n"},
+        'tệp lines.csv, dòng 2, cột "last_admitted": ',
+        "không theo các bước xếp hạng; hãy viết như score",
+    ),
+    (
+        "a line that says nothing",
+        {"lines": "offering,rank,cutoff,last_admitted\nA,,,\n"},
+        "tệp lines.csv: ",
+        "",
+    ),
     (
         "someone both in and out",
         {"set_aside": "applicant,reason\nX,boarding\n003,boarding\n"},
@@ -226,6 +259,101 @@ def test_what_is_written_is_read_back_the_same(tmp_path, pack):
     assert {name: column.tolist() for name, column in bundle.case.applicant_facts.items()} == {
         name: column.tolist() for name, column in case.applicant_facts.items()
     }
+
+
+NEAR = """
+[placement]
+label = { vi = "Gần nhà", en = "Near the home" }
+
+[[placement.order]]
+criterion = "fact"
+fact = "distance_m"
+direction = "asc"
+"""
+OPTIONAL = {
+    "policy": FILES["policy.toml"] + NEAR,
+    "offerings": "offering,name,seats,taken\nA,THPT An Bình,2,1\nB,THPT Bình Minh,1,0\n",
+    "applicants": FILES["applicants.csv"]
+    .replace("math,literature\n", "math,literature,lottery_key\n")
+    .replace("7.5\n", "7.5,X7\n")
+    .replace("25\n", "25,\n")
+    .replace("0,9\n", "0,9,\n")
+    .replace("6.5\n", "6.5,005\n")
+    .replace("6.75\n", "6.75,\n"),
+    "lines": "last_admitted,cutoff,rank,offering\n,14,2,B\n,13.25,1,B\nscore=14.25;applicant=002,,,A\n",
+    "nearby": "applicant,offering,distance_m,catchment_order\n005,B,850,\n005,A,900,1\n004,B,,2\n",
+}
+
+
+def test_optional_tables_and_columns_are_read_and_written_in_canonical_form(tmp_path):
+    bundle = read_bundle(example_folder(tmp_path / "round", **OPTIONAL))
+    case = bundle.case
+    assert (case.taken.tolist(), case.available.tolist()) == ([1, 0], [1, 1])
+    assert list(case.lottery_keys) == ["X7", "002", "003", "004", "005", "006"]
+    assert [(line.offering, line.rank, line.cutoff, line.last) for line in case.lines] == [
+        (0, 0, MISSING, (1425, 1)),
+        (1, 1, 1325, None),
+        (1, 2, 1400, None),
+    ]
+    assert case.nearby.distance_m.tolist() == [MISSING, 900, 850]
+    written = {name: bundle.files[name].decode() for name in bundle.files}
+    assert written["lines.csv"].splitlines() == [
+        "offering,rank,cutoff,last_admitted",
+        "A,,,score=14.25;applicant=002",
+        "B,1,13.25,",
+        "B,2,14,",
+    ]
+    assert written["nearby.csv"].splitlines()[1:] == ["004,B,,2", "005,A,900,1", "005,B,850,"]
+    assert written["applicants.csv"].splitlines()[:3] == [
+        "applicant,lottery_key,math,literature",
+        "001,X7,8,7.5",
+        "002,,7,7.25",
+    ]
+    assert written["offerings.csv"].splitlines()[:2] == ["offering,name,seats,taken", "A,THPT An Bình,2,1"]
+
+    folder = tmp_path / "again"
+    write_bundle(folder, policy=bundle.policy, policy_text=written["policy.toml"], case=case)
+    assert read_bundle(folder).files == bundle.files
+
+
+def test_columns_that_say_nothing_are_not_written(tmp_path):
+    plain = read_bundle(example_folder(tmp_path / "plain"))
+    keyed = "".join(
+        f"{line},{'lottery_key' if row == 0 else line.split(',')[0] * (row % 2)}\n"
+        for row, line in enumerate(FILES["applicants.csv"].splitlines())
+    )
+    taken = "offering,name,seats,taken\nA,THPT An Bình,2,\nB,THPT Bình Minh,1,0\n"
+    other = read_bundle(example_folder(tmp_path / "other", applicants=keyed, offerings=taken))
+    assert other.files == plain.files
+
+
+def test_the_input_hash_is_of_lines_and_nearby_too(tmp_path):
+    folder = example_folder(tmp_path / "round", **OPTIONAL)
+    first = allocate_bundle(folder).input_sha256
+    assert verify(folder).is_right
+    (folder / "lines.csv").write_text(OPTIONAL["lines"].replace("13.25", "13.5"))
+    assert [fault.file for fault in verify(folder).changed] == ["lines.csv", "manifest.json"]
+    assert allocate_bundle(folder).input_sha256 != first
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        *("A,,,score=14.25;", "A,,,score=14.25;math=7", "A,,,score=x", "A,,,applicant=002", "A,,,score"),
+        *("A,,,", "A,1,,score=14", "A,1,12,\nA,,13,", "A,1,12,\nA,1,13,", "C,,12,"),
+    ],
+)
+def test_lines_that_are_none_are_refused_by_both_programs(tmp_path, rows):
+    folder = example_folder(tmp_path / "round", lines=f"offering,rank,cutoff,last_admitted\n{rows}\n")
+    with pytest.raises(BadInput) as refused:
+        read_bundle(folder)
+    assert refused.value.faults[0].file == "lines.csv"
+    allocate_bundle(example_folder(tmp_path / "other"))
+    for name in ("placements.csv", "cutoffs.csv", "manifest.json"):
+        (folder / name).write_bytes((tmp_path / "other" / name).read_bytes())
+    with pytest.raises(Unusable) as also:
+        verify(folder)
+    assert also.value.faults[0].file == "lines.csv"
 
 
 def test_rows_columns_and_line_ends_may_differ(tmp_path):

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import subprocess
 import sys
 
@@ -99,11 +100,22 @@ def test_a_missing_file_or_a_folder_for_a_file_is_named(tmp_path, given):
     assert not (tmp_path / "x").exists()
 
 
-def test_the_packs_are_listed_with_their_titles():
+def test_the_packs_are_listed_with_year_method_title_and_sources():
     code, out, _err = run("list_packs")
     assert code == 0
-    assert [line.split()[0] for line in out.splitlines()] == list(list_packs())
-    assert "Huế 2025, lớp 10 (2025-2026)" in out
+    head, *lines = out.splitlines()
+    assert head.split("  ")[0] == "mã"
+    assert [line.split()[0] for line in lines if not line.startswith(" ")] == list(list_packs())
+    cells = [re.split(r"  +", line) for line in lines]
+    assert ["hue-2025-grade-10", "2025-2026", "kết hợp", "Huế 2025, lớp 10"] in cells
+    assert ["camau-2026-grade-10", "2026-2027", "xét tuyển", "Cà Mau 2026, lớp 10"] in cells
+    assert max(map(len, lines)) <= 100
+
+
+def test_below_each_pack_stand_its_sources():
+    _code, out, _err = run("list_packs")
+    below = out.split("bentre-2025-grade-10")[1].split("binhphuoc")[0]
+    assert "    Quyết định 563 năm 2025 của tỉnh Bến Tre về tuyển sinh lớp 10 năm học 2025-2026\n" in below
 
 
 def test_the_commands_need_no_database_and_exit_like_programs(tmp_path):

@@ -9,7 +9,7 @@ from admissions.exchange.allocate import allocate_bundle
 from admissions.exchange.errors import BadInput
 from admissions.exchange.round_bundle import bundle_from_round_file
 from admissions.exchange.round_file import read_round_file
-from admissions.exchange.verify import verify_bundle
+from admissions.exchange.verifier import verify
 from admissions.rules.facts import MISSING
 from admissions.rules.packs import load_pack
 from admissions.rules.parse import parse_policy
@@ -46,7 +46,7 @@ def test_the_real_round_comes_out_exactly_as_it_did_in_reality(tmp_path):
     folder = tmp_path / "hue"
     report = bundle_from_round_file(REAL, pack=PACK, folder=folder, seats_from_outcomes=True)
     allocate_bundle(folder)
-    assert verify_bundle(folder).is_right
+    assert verify(folder).is_right
 
     names = {row["offering"]: row["name"] for row in table(folder / "offerings.csv")}
     with REAL.open(encoding="utf-8-sig", newline="") as file:

@@ -13,6 +13,7 @@ from admissions.models import AdmissionRound, Applicant, Application, School
 from admissions.permissions import Role
 from tests import factories
 from tests.factories import NOW
+from tests.later_rounds import answer_for_everything_odd
 
 pytestmark = pytest.mark.django_db
 FILE = Path(__file__).resolve().parent.parent / "data" / "grade10_2025_two_districts.csv"
@@ -32,6 +33,7 @@ def import_file(path: Path, *, code: str = "hue-2025", actor=None) -> None:
 def test_the_real_round_comes_out_of_the_database_as_it_did_in_reality(specialist) -> None:
     import_file(FILE, actor=specialist)
     admission_round = AdmissionRound.objects.get(code="hue-2025")
+    answer_for_everything_odd(admission_round, specialist)  # schools that admitted nobody get no seats
     run = allocation.request_run(actor=specialist, admission_round=admission_round, now=NOW)
     execute_run(run_id=run.pk)
     run.refresh_from_db()

@@ -8,7 +8,7 @@ import pytest
 
 from admissions.exchange.allocate import allocate_bundle
 from admissions.exchange.round_bundle import bundle_from_round_file
-from admissions.exchange.verify import verify_bundle
+from admissions.exchange.verifier import verify
 from admissions.rules.facts import hundredths_text
 
 SCHOOLS = [f"THPT Số {each}" for each in range(1, 36)] + ["THPT Hương Thủy", "THCS&THPT Hồng Vân"]
@@ -134,7 +134,7 @@ def test_a_whole_province_comes_out_as_it_was_decided(tmp_path, province):
     assert report.totals_differ == 0
 
     allocate_bundle(folder)
-    assert verify_bundle(folder).is_right
+    assert verify(folder).is_right
     with (folder / "offerings.csv").open(encoding="utf-8", newline="") as file:
         names = {row["offering"]: row["name"] for row in csv.DictReader(file)}
     with (folder / "placements.csv").open(encoding="utf-8", newline="") as file:

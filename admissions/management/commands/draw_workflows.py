@@ -7,15 +7,27 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
-from admissions.models import AdmissionRound, AllocationRun, Application, Document, Enrolment
+from admissions.models import (
+    Adjustment,
+    AdmissionRound,
+    AllocationRun,
+    Application,
+    Document,
+    Enrolment,
+    InputFinding,
+    Ruling,
+)
 from admissions.workflows.drawing import as_mermaid, as_svg, read_workflow
 
 WORKFLOWS = {
     "round": AdmissionRound,
     "application": Application,
     "document": Document,
+    "finding": InputFinding,
+    "ruling": Ruling,
     "allocation_run": AllocationRun,
     "enrolment": Enrolment,
+    "adjustment": Adjustment,
 }
 FOLDER = Path(__file__).resolve().parents[3] / "docs" / "workflows"
 
