@@ -1,70 +1,97 @@
-"""From the database to the columns that are ranked: what is read here is the run's frozen input."""
+"""How a frozen round lies in the database, and the hash that says whether it is still the same.
 
-from collections.abc import Sequence
+A record of wishes has `WISH_HEAD` integers (rank, key of the offering) and then the facts of the wish; all
+integers are int64, big-endian. `admissions.models.freeze` describes the rows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from hashlib import sha256
+from typing import Final
 
 import numpy as np
+import numpy.typing as npt
+from django.utils.translation import gettext as _
 
-from admissions.models import AdmissionRound, Application, Offering, Preference, ScoreFact
-from admissions.registration.facts import register_facts
-from admissions.rules.case import Case
-from admissions.rules.facts import MISSING, encode_column
+from admissions.models import Freeze, FrozenOffering
 from admissions.rules.policy import Policy
-from admissions.workflows.application import ApplicationState
+
+INT: Final = np.dtype(">i8")
+COUNT: Final = np.dtype(">i4")
+WISH_HEAD: Final = 2
+NEARBY_WIDTH: Final = 3
+"""Integers of one school nearby: offering (key), metres or MISSING, place in the catchment or MISSING."""
+CHUNK: Final = 50_000
+"""Files that are read or written together."""
 
 
-def freeze_case(admission_round: AdmissionRound) -> Case:
-    """All verified files of the round with their wishes, scores and the seats, in five queries."""
-    policy = admission_round.policy
-    offerings = list(
-        Offering.objects.filter(round=admission_round, quota_decision__isnull=False).order_by("code")
-    )
-    files = list(
-        Application.objects.filter(round=admission_round, state=ApplicationState.VERIFIED)
-        .select_related("applicant__residential_unit__commune")
-        .order_by("code")
-    )
-    wishes = list(
-        Preference.objects.filter(
-            application__round=admission_round, application__state=ApplicationState.VERIFIED
-        ).values_list("application__code", "rank", "offering__code", "facts")
-    )
-    return Case.build(
-        offering_ids=[each.code for each in offerings],
-        offering_names=[each.name for each in offerings],
-        seats=[each.seats for each in offerings],
-        offering_facts=_columns(policy, "offering", [each.facts for each in offerings]),
-        applicant_ids=[each.code for each in files],
-        applicant_facts=_applicant_columns(policy, files) | _score_columns(policy, admission_round, files),
-        preference_applicants=[each[0] for each in wishes],
-        preference_ranks=[each[1] for each in wishes],
-        preference_offerings=[each[2] for each in wishes],
-        preference_facts=_columns(policy, "preference", [each[3] for each in wishes]),
-    )
+class FrozenInputChanged(RuntimeError):
+    """The rows are not those that were frozen: somebody changed them in the database."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Dữ liệu đã chốt bị sửa trong cơ sở dữ liệu sau khi chốt. Hãy báo bộ phận kỹ thuật.")
+        )
 
 
-def _applicant_columns(policy: Policy, files: Sequence[Application]) -> dict[str, np.ndarray]:
-    texts = [register_facts(policy, each.applicant) | each.facts for each in files]
-    return _columns(policy, "applicant", texts)
+@dataclass(frozen=True, slots=True)
+class FrozenRows:
+    """Files that follow one another, each column on end. Codes and keys: UTF-8, a line feed between."""
+
+    applications: bytes
+    codes: bytes
+    lottery_keys: bytes
+    facts: bytes
+    lengths: bytes
+    wishes: bytes
+    nearby_lengths: bytes = b""
+    nearby: bytes = b""
+
+    @property
+    def size(self) -> int:
+        return len(self.lengths) // COUNT.itemsize
 
 
-def _columns(policy: Policy, of: str, rows: Sequence[dict[str, str]]) -> dict[str, np.ndarray]:
-    return {
-        fact.name: encode_column(fact, [row.get(fact.name, "") for row in rows])
-        for fact in policy.facts_of(of)
-    }
+class Digest:
+    """SHA-256 over a freeze, the same however its rows are cut into chunks.
+
+    One SHA-256 a column of files, then one over the head, the offerings, those set aside and these digests.
+    The columns of schools nearby count where there are any.
+    """
+
+    def __init__(self) -> None:
+        self._columns = {field.name: sha256() for field in fields(FrozenRows)}
+        self._has_nearby = False
+
+    def update(self, rows: FrozenRows) -> None:
+        for name, column in self._columns.items():
+            column.update(getattr(rows, name))
+            if name in ("codes", "lottery_keys"):
+                column.update(b"\n")
+        self._has_nearby = self._has_nearby or bool(rows.nearby)
+
+    def over(self, freeze: Freeze, offerings: Iterable[FrozenOffering]) -> str:
+        whole = sha256()
+        head = [freeze.pack_sha256, freeze.seed, freeze.set_aside, freeze.lines]
+        whole.update(json.dumps(head).encode() + b"\n")
+        for each in offerings:
+            line = json.dumps([each.offering_id, each.code, each.name, each.seats, each.taken])
+            whole.update(line.encode() + b"\n" + bytes(each.facts))
+        for name, column in self._columns.items():
+            if self._has_nearby or not name.startswith("nearby"):
+                whole.update(column.digest())
+        return whole.hexdigest()
 
 
-def _score_columns(
-    policy: Policy, admission_round: AdmissionRound, files: Sequence[Application]
-) -> dict[str, np.ndarray]:
-    columns = {fact.name: np.full(len(files), MISSING, dtype=np.int64) for fact in policy.score_facts}
-    row_of = {each.pk: row for row, each in enumerate(files)}
-    marks = ScoreFact.objects.filter(
-        application__round=admission_round,
-        application__state=ApplicationState.VERIFIED,
-        value__isnull=False,
-        fact__in=columns,
-    ).values_list("application_id", "fact", "value")
-    for application_id, fact, value in marks:
-        columns[fact][row_of[application_id]] = value if value is not None else MISSING
-    return columns
+def record_size(policy: Policy) -> int:
+    """Integers of one wish."""
+    return WISH_HEAD + len(policy.facts_of("preference"))
+
+
+def integers(content: bytes, width: int) -> npt.NDArray[np.int64]:
+    """Packed integers as they lie there, big-endian, `width` a row."""
+    found: npt.NDArray[np.int64] = np.frombuffer(content, dtype=INT)
+    return found.reshape(-1, width) if width else found.reshape(0, 0)

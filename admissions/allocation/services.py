@@ -2,18 +2,20 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from admissions.allocation.gate import FindingsOpen, check_input, open_findings
+from admissions.allocation.rulings import check_decided
+from admissions.allocation.sql_checks import StoredViolation, stored_violations
 from admissions.models import AdmissionRound, AllocationRun
 from admissions.permissions import OFFICE_ROLES, SYSTEM, can_steer_round, has_role
+from admissions.rules.version import ENGINE
 from admissions.workflows.allocation_run import RunState
 from admissions.workflows.log import Actor, NotPermitted, advance, record
 from admissions.workflows.refusal import Refusal
 from admissions.workflows.round import RoundState
-
-ENGINE_VERSION = "1.0"
-LEASE = timedelta(minutes=45)  # longer than a task may run
 
 
 class RunUnderWay(Refusal):
@@ -31,21 +33,27 @@ class ReasonMissing(Refusal):
         super().__init__(_("Hãy ghi lý do trả lại để người trình biết cần làm gì."))
 
 
-@transaction.atomic
 def request_run(*, actor: Actor, admission_round: AdmissionRound, now: datetime) -> AllocationRun:
     """Ask for a run; it executes after the commit, in a worker or, embedded, in this process.
 
-    Raises NotPermitted, NotPrepared, RunUnderWay.
+    The input is checked first, in a transaction of its own: what is found stays when the run is refused.
+    Raises NotPermitted, NotPrepared, FindingsOpen, RunUnderWay.
     """
+    _ready(AdmissionRound.objects.get(pk=admission_round.pk), actor)
+    check_input(actor=actor, admission_round=admission_round, now=now)
+    return _request(actor=actor, admission_round=admission_round, now=now)
+
+
+@transaction.atomic
+def _request(*, actor: Actor, admission_round: AdmissionRound, now: datetime) -> AllocationRun:
     from admissions.allocation.tasks import execute
 
     admission_round = _locked_round(admission_round.pk)
-    if not can_steer_round(admission_round, actor):
-        raise NotPermitted("request_run")
-    if admission_round.state != RoundState.PREPARED:
-        raise NotPrepared
+    _ready(admission_round, actor)
+    if count := open_findings(admission_round).count():
+        raise FindingsOpen(count)
     run = AllocationRun(
-        round=admission_round, engine_version=ENGINE_VERSION, requested_by_id=actor.pk, requested_at=now
+        round=admission_round, engine_version=ENGINE, requested_by_id=actor.pk, requested_at=now
     )
     try:
         with transaction.atomic():
@@ -68,10 +76,20 @@ def claim_run(*, run_id: int, now: datetime) -> AllocationRun | None:
     return run
 
 
+def holds_run(run: AllocationRun) -> bool:
+    """Whether the run is still as this worker claimed it; locked until the commit, where it is."""
+    held = AllocationRun.objects.select_for_update().filter(pk=run.pk, state=run.state, version=run.version)
+    return held.first() is not None
+
+
 @transaction.atomic
 def propose_run(*, actor: Actor, run: AllocationRun, now: datetime) -> AllocationRun:
-    """Put a checked run before the approver. Raises NotPermitted, TransitionRefused, RunUnderWay."""
+    """Put a checked run before the approver.
+
+    Raises NotPermitted, TransitionRefused, RunUnderWay, TiesUndecided, OverflowUndecided.
+    """
     run, admission_round = _locked(run)
+    check_decided(run)
     run.proposed_by_id = admission_round.proposed_by_id = actor.pk
     try:
         with transaction.atomic():
@@ -111,6 +129,12 @@ def discard_run(*, actor: Actor, run: AllocationRun, now: datetime) -> Allocatio
     return run
 
 
+@transaction.atomic
+def check_run(*, run: AllocationRun) -> list[StoredViolation]:
+    """Everything that is wrong with what the run stored, asked of the database alone."""
+    return stored_violations(run)
+
+
 def record_export(*, actor: Actor, run: AllocationRun, now: datetime) -> None:
     """Note that somebody took the run's input and result away. Raises NotPermitted."""
     if not has_role(actor, *OFFICE_ROLES):
@@ -120,16 +144,29 @@ def record_export(*, actor: Actor, run: AllocationRun, now: datetime) -> None:
 
 @transaction.atomic
 def requeue_stalled_runs(*, now: datetime) -> list[int]:
-    """Give back runs whose worker was lost, and name all that wait for a worker."""
+    """Give back runs whose worker was lost, and name all that wait for a worker.
+
+    A worker that is only slow loses its claim with the lease and stores nothing, so that a short lease costs
+    work and never a wrong result.
+    """
+    lease = timedelta(seconds=settings.RUN_LEASE_SECONDS)
     stalled = AllocationRun.objects.select_for_update(of=("self",)).filter(
-        state=RunState.RUNNING, claimed_at__lt=now - LEASE
+        state=RunState.RUNNING, claimed_at__lt=now - lease
     )
+    given_back = [run.pk for run in stalled]
     for run in stalled:
         advance(run, "requeue", actor=SYSTEM, now=now)
     waiting = AllocationRun.objects.filter(
         state=RunState.REQUESTED, requested_at__lt=now - timedelta(minutes=2)
-    )
-    return list(waiting.values_list("pk", flat=True))
+    ).exclude(pk__in=given_back)
+    return [*given_back, *waiting.values_list("pk", flat=True)]
+
+
+def _ready(admission_round: AdmissionRound, actor: Actor) -> None:
+    if not can_steer_round(admission_round, actor):
+        raise NotPermitted("request_run")
+    if admission_round.state != RoundState.PREPARED:
+        raise NotPrepared
 
 
 def _locked_round(pk: int) -> AdmissionRound:

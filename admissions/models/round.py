@@ -42,6 +42,7 @@ class AdmissionRound(RoundWorkflow):
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     published_run = models.ForeignKey("AllocationRun", models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
+    follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="supplementary_rounds")
 
     class Meta:
         verbose_name = _("đợt tuyển sinh")
@@ -62,6 +63,9 @@ class AdmissionRound(RoundWorkflow):
                 condition=~Q(state__in=["PUBLISHED", "FINISHED", "ARCHIVED"])
                 | Q(published_run__isnull=False),
                 name="published_round_has_a_run",
+            ),
+            models.UniqueConstraint(
+                fields=["follows"], condition=Q(follows__isnull=False), name="one_round_after_another"
             ),
         ]
 

@@ -1,12 +1,16 @@
 """A run from the request to the published result, and what keeps a wrong one from being stored."""
 
+from datetime import timedelta
+
 import pytest
 
 from admissions.allocation import services as allocation
 from admissions.allocation.execution import execute_run, run_folder
+from admissions.allocation.words import explanation
 from admissions.examination import services as examination
 from admissions.exchange.allocate import allocate_bundle
-from admissions.models import AdmissionRound, AllocationRun, Application, Placement, User
+from admissions.models import AdmissionRound, AllocationRun, Application, AuditEvent, Placement, User
+from admissions.models.clock import database_now
 from admissions.permissions import Role
 from admissions.publication import services as publication
 from admissions.rules.decision import CheckFailed
@@ -59,7 +63,7 @@ def test_the_best_scores_get_the_seats_and_everybody_gets_a_reason(round_and_fil
     assert [results[each.pk].rank for each in (best, second, last)] == [1, 1, None]
     assert results[last.pk].reason == "no_seat"
     assert results[best.pk].score == 2400
-    assert "19,5" in results[last.pk].explanation_vi
+    assert "19,5" in explanation(results[last.pk], "vi")
     assert run.cutoffs.get().score == 2100
     assert run.summary["placed_by_rank"] == {"1": 2}
 
@@ -93,6 +97,29 @@ def test_a_second_delivery_of_the_same_task_does_nothing(round_and_files, specia
     execute_run(run_id=run.pk)
     assert Placement.objects.filter(run=run).count() == 3
     assert AllocationRun.objects.count() == 1
+
+
+def test_a_slow_worker_that_lost_its_claim_stores_nothing(round_and_files, specialist, monkeypatch) -> None:
+    """The lease ran out while it computed, another worker finished the run, and only that result is there."""
+    from admissions.allocation import execution
+
+    admission_round, _files = round_and_files
+    compute, calls = execution.decide, []
+
+    def slow(*args, **kwargs):
+        calls.append(args)
+        decision = compute(*args, **kwargs)
+        if len(calls) == 1:
+            taken_over = allocation.requeue_stalled_runs(now=database_now() + timedelta(hours=2))
+            execute_run(run_id=taken_over[0])
+        return decision
+
+    monkeypatch.setattr(execution, "decide", slow)
+    run = requested(admission_round, specialist)
+    assert (run.state, len(calls)) == ("CHECKED", 2)
+    assert Placement.objects.filter(run=run).count() == 3
+    acts = AuditEvent.objects.filter(subject="allocationrun", subject_id=run.pk).order_by("pk")
+    assert list(acts.values_list("action", flat=True)) == ["request", "start", "requeue", "start", "complete"]
 
 
 def test_a_later_change_of_the_pack_does_not_reach_the_round(

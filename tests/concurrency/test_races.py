@@ -178,8 +178,6 @@ def an_offer(account: User, child) -> Enrolment:
         offering=offering,
         rank=1,
         reason="placed",
-        explanation_vi="",
-        explanation_en="",
     )
     return Enrolment.objects.create(
         round=admission_round,

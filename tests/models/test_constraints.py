@@ -99,8 +99,6 @@ def test_a_child_confirms_one_place_a_school_year(file) -> None:
             offering=offering,
             rank=1,
             reason="placed",
-            explanation_vi="",
-            explanation_en="",
         )
         Enrolment.objects.create(
             round=file.round,

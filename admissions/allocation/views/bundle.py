@@ -14,6 +14,7 @@ from admissions.allocation.services import record_export
 from admissions.models import AllocationRun
 from admissions.models.clock import database_now
 from admissions.permissions import OFFICE_ROLES
+from admissions.workflows.allocation_run import HAS_RESULT
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same files are the same bytes
 
@@ -39,6 +40,6 @@ def bundle(request: SignedInRequest, code: str, pk: int) -> HttpResponseBase:
 
 
 def has_bundle(run: AllocationRun) -> bool:
-    """Whether the run's folder was kept."""
+    """Whether the run has a result and its folder was kept."""
     folder = run_folder(run)
-    return folder.is_dir() and any(folder.iterdir())
+    return run.state in HAS_RESULT and folder.is_dir() and any(folder.iterdir())

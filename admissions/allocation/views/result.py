@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from admissions.accounts.access import SignedInRequest
 from admissions.allocation.queries import CutoffLine, ResultFigures, cutoff_lines, result_figures
+from admissions.allocation.views.far import far_table
 from admissions.interface.tables import Column, Row, Table, requested_sort
 from admissions.models import AllocationRun
 from admissions.rules.reasons import reason_words
@@ -34,6 +35,7 @@ def result_context(request: SignedInRequest, run: AllocationRun) -> dict[str, An
         "ranks": _rank_chart(figures),
         "wanted": _wanted_chart(lines),
         "unplaced": _unplaced_table(run, figures),
+        "far": far_table(run),
         "table": _cutoff_table(request, run, lines),
     }
 
@@ -57,6 +59,11 @@ def _check_in_words(lines: list[CutoffLine]) -> str:
 def _figures(figures: ResultFigures) -> list[dict[str, Any]]:
     everybody = figures.files or 1
     first = figures.by_rank.get(1, 0)
+    nearby = {
+        "value": number(figures.nearby),
+        "label": _("xếp theo khoảng cách ở bước hai"),
+        "note": percent(figures.nearby / everybody),
+    }
     return [
         {"value": number(figures.files), "label": _("hồ sơ được xét")},
         {
@@ -65,6 +72,7 @@ def _figures(figures: ResultFigures) -> list[dict[str, Any]]:
             "note": percent(figures.placed / everybody),
         },
         {"value": number(first), "label": _("đúng nguyện vọng 1"), "note": percent(first / everybody)},
+        *([nearby] if figures.nearby else []),
         {
             "value": number(figures.without_place),
             "label": _("chưa được xếp"),
@@ -77,6 +85,8 @@ def _rank_chart(figures: ResultFigures) -> dict[str, Any] | None:
     if not figures.files:
         return None
     rows = [(_("Nguyện vọng %(rank)s") % {"rank": rank}, count) for rank, count in figures.by_rank.items()]
+    if figures.nearby:
+        rows.append((_("Xếp theo khoảng cách"), figures.nearby))
     share = percent(figures.by_rank.get(1, 0) / figures.files)
     return {
         "title": _("%(share)s số hồ sơ được xếp đúng nguyện vọng 1") % {"share": share},

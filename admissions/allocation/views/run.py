@@ -107,12 +107,12 @@ def _facts(run: AllocationRun) -> list[dict[str, Any]]:
         {"label": _("Bắt đầu"), "value": date_time(run.claimed_at)},
         {"label": _("Xong"), "value": date_time(run.finished_at)},
         {"label": _("Phiên bản bộ xét"), "value": run.engine_version},
-        {"label": _("Mã băm dữ liệu vào"), "value": _breakable(run.input_sha256)},
-        {"label": _("Mã băm kết quả"), "value": _breakable(run.result_sha256)},
+        {"label": _("Mã băm dữ liệu vào"), "value": breakable(run.input_sha256)},
+        {"label": _("Mã băm kết quả"), "value": breakable(run.result_sha256)},
     ]
 
 
-def _breakable(digest: str) -> SafeString:
+def breakable(digest: str) -> SafeString:
     """A long hash that a narrow screen may break, and that copies as one word."""
     parts = ((digest[start : start + 16],) for start in range(0, len(digest), 16))
     return format_html_join(mark_safe("<wbr>"), "{}", parts)

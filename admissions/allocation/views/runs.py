@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from admissions.accounts.access import SignedInRequest, for_roles
+from admissions.allocation.gate import FindingsOpen, open_findings
 from admissions.allocation.queries import input_figures, runs_for
 from admissions.allocation.services import request_run
+from admissions.exchange.public_bundle import draws_lots
 from admissions.interface.tables import Column, Link, Row, Table, Tag
 from admissions.models import AdmissionRound, AllocationRun
 from admissions.models.clock import database_now
@@ -19,7 +21,7 @@ from admissions.permissions import OFFICE_ROLES, can_steer_round
 from admissions.setup.queries import rounds_for
 from admissions.setup.trails import trail_of
 from admissions.templatetags.vietnamese import date_time, number
-from admissions.workflows.allocation_run import UNDER_WAY
+from admissions.workflows.allocation_run import HAS_RESULT, UNDER_WAY
 from admissions.workflows.refusal import Refusal
 from admissions.workflows.round import RoundState
 
@@ -30,6 +32,9 @@ def runs(request: SignedInRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         try:
             run = request_run(actor=request.user, admission_round=admission_round, now=database_now())
+        except FindingsOpen as refusal:
+            messages.error(request, str(refusal))
+            return redirect("allocation:gate", code=code)
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect("allocation:runs", code=code)
@@ -43,6 +48,9 @@ def runs(request: SignedInRequest, code: str) -> HttpResponse:
         "figures": _figures(admission_round),
         "may_request": can_steer_round(admission_round, request.user) and prepared and not under_way,
         "prepared": prepared,
+        "has_result": any(run.state in HAS_RESULT for run in found),
+        "draws_lots": draws_lots(admission_round.policy),
+        "open_findings": open_findings(admission_round).count(),
         "table": _table(found),
         "pack_hash": admission_round.pack_sha256,
     }

@@ -104,7 +104,7 @@ class TestTheResult:
         def refuse(*_args, **_more):
             raise InvalidCase("Hồ sơ “X” có hai nguyện vọng thứ 1.")
 
-        monkeypatch.setattr(execution, "freeze_case", refuse)
+        monkeypatch.setattr(execution, "freeze_round", refuse)
         run = allocation.request_run(actor=specialist, admission_round=prepared, now=NOW)
         execution.execute_run(run_id=run.pk)
         page = words(signed_in(specialist).get(page_of(run)))
