@@ -72,6 +72,10 @@ def can_prepare_round(admission_round: Any, user: Any) -> bool:
     return has_role(user, Role.EXAM_OFFICER if ranked_by_scores else Role.SPECIALIST)
 
 
+def can_return_data(admission_round: Any, user: Any) -> bool:
+    return has_role(user, Role.DIRECTOR)
+
+
 def can_record_scores(admission_round: Any, user: Any) -> bool:
     return has_role(user, Role.EXAM_OFFICER)
 
@@ -82,6 +86,24 @@ def can_approve_result(admission_round: Any, user: Any) -> bool:
 
 def can_publish_result(admission_round: Any, user: Any) -> bool:
     return has_role(user, Role.SPECIALIST)
+
+
+# What the input gate finds ----------------------------------------------------------------------------
+
+
+def can_check_input(admission_round: Any, user: Any) -> bool:
+    return has_role(user, Role.SPECIALIST, Role.EXAM_OFFICER)
+
+
+def can_settle_finding(finding: Any, user: Any) -> bool:
+    """Whoever checks again says by that what is corrected and what is back."""
+    return can_check_input(finding.round, user)
+
+
+def can_override_finding(finding: Any, user: Any) -> bool:
+    """A second person: neither who asked for the check that found it nor who drafted the round."""
+    first = (finding.found_by_id, finding.round.drafted_by_id)
+    return has_role(user, Role.SPECIALIST, Role.DIRECTOR) and user.pk not in first
 
 
 # The run -----------------------------------------------------------------------------------------------
@@ -101,6 +123,25 @@ def can_approve_run(run: Any, user: Any) -> bool:
 
 def can_publish_run(run: Any, user: Any) -> bool:
     return has_role(user, Role.SPECIALIST)
+
+
+# What the authority decides ----------------------------------------------------------------------------
+
+
+def can_enter_ruling(ruling: Any, user: Any) -> bool:
+    return has_role(user, Role.SPECIALIST)
+
+
+def can_confirm_ruling(ruling: Any, user: Any) -> bool:
+    return has_role(user, Role.DIRECTOR) and user.pk != ruling.entered_by_id
+
+
+def can_steer_adjustment(adjustment: Any, user: Any) -> bool:
+    return has_role(user, Role.SPECIALIST)
+
+
+def can_approve_adjustment(adjustment: Any, user: Any) -> bool:
+    return has_role(user, Role.DIRECTOR) and user.pk != adjustment.drafted_by_id
 
 
 # The file and its papers -------------------------------------------------------------------------------
@@ -180,9 +221,28 @@ def visible_runs(user: Any, runs: models.QuerySet[M]) -> models.QuerySet[M]:
     return runs if has_role(user, *OFFICE_ROLES) else runs.none()
 
 
+def visible_findings(user: Any, findings: models.QuerySet[M]) -> models.QuerySet[M]:
+    return findings if has_role(user, *OFFICE_ROLES) else findings.none()
+
+
+def visible_adjustments(user: Any, adjustments: models.QuerySet[M]) -> models.QuerySet[M]:
+    return adjustments if has_role(user, *OFFICE_ROLES) else adjustments.none()
+
+
+def visible_rulings(user: Any, rulings: models.QuerySet[M]) -> models.QuerySet[M]:
+    return rulings if has_role(user, *OFFICE_ROLES) else rulings.none()
+
+
 def visible_enrolments(user: Any, enrolments: models.QuerySet[M]) -> models.QuerySet[M]:
     if has_role(user, Role.GUARDIAN):
         return enrolments.filter(applicant__guardians__user_id=user.pk)
     if has_role(user, Role.VERIFIER) and user.school_id:
         return enrolments.filter(offering__school_id=user.school_id)
     return enrolments.none()
+
+
+def visible_waiting_lists(user: Any, offerings: models.QuerySet[M]) -> models.QuerySet[M]:
+    """The offerings whose waiting list this account may see: a school its own."""
+    if has_role(user, Role.VERIFIER) and user.school_id:
+        return offerings.filter(school_id=user.school_id)
+    return offerings.none()

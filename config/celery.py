@@ -8,4 +8,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
 app = Celery("admissions")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["admissions.setup", "admissions.allocation"])
+app.autodiscover_tasks(["admissions.setup", "admissions.allocation", "admissions.publication"])

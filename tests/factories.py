@@ -1,5 +1,6 @@
 """Builds what a test needs: small, believable, each call a new one; states are reached by the services."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from itertools import count
@@ -25,6 +26,7 @@ from admissions.permissions import Role
 from admissions.registration import services as registration
 from admissions.rules.documents import documents_for
 from admissions.setup import services as setup
+from admissions.setup.offerings import Seats
 from admissions.verification import services as verification
 
 NOW = datetime(2025, 6, 1, 3, 0, tzinfo=UTC)
@@ -79,9 +81,17 @@ def a_school(*, zone: str = "zone_1", name: str = "") -> School:
 
 
 def a_round(
-    *, grade: int = 10, state: str = "OPENED", schools: int = 3, seats: int = 2, now: datetime = NOW
+    *,
+    grade: int = 10,
+    state: str = "OPENED",
+    schools: int = 3,
+    seats: int = 2,
+    now: datetime = NOW,
+    pack: str = "",
+    given: Sequence[Seats] = (),
 ) -> AdmissionRound:
-    """A round of Hà Nội 2025 in an early state, with schools, seats and its plan approved by a director."""
+    """A round of Hà Nội 2025, or of another pack of that grade, in an early state, with schools, seats and
+    its plan approved by a director. `given`: the offerings, in place of schools that are all alike."""
     number = next(_numbers)
     officer, head = user(Role.SPECIALIST), user(Role.DIRECTOR)
     admission_round = setup.create_round(
@@ -89,7 +99,7 @@ def a_round(
         code=f"dot-{grade}-{number}",
         name=f"Tuyển sinh lớp {grade}, đợt {number}",
         province=province(),
-        pack_id=f"hanoi-2025-grade-{grade}",
+        pack_id=pack or f"hanoi-2025-grade-{grade}",
         calendar=setup.Calendar(
             registration_opens_at=now - timedelta(days=2),
             registration_closes_at=now + timedelta(days=2),
@@ -104,7 +114,7 @@ def a_round(
         number="214/QĐ-UBND",
         signed_date=date(2025, 3, 20),
         signed_by="Chủ tịch UBND",
-        seats=[setup.Seats(a_school(), seats, classes=1) for _ in range(schools)],
+        seats=given or [Seats(a_school(), seats, classes=_classes(seats)) for _ in range(schools)],
         now=now,
     )
     for wanted, step in (
@@ -123,6 +133,11 @@ def a_round(
             )
         assert admission_round.state == wanted
     return admission_round
+
+
+def _classes(seats: int) -> int | None:
+    """As many classes as the law asks for at any grade; a class of one child is a slip of the hand."""
+    return 1 + seats // 36 if seats > 1 else None
 
 
 def family(
@@ -189,9 +204,11 @@ def fill_in(
     """Answers, wishes and every needed paper, by the family's own account, which is returned."""
     account = application.applicant.guardians.first().user
     policy = application.round.policy
-    given = {fact.name: fact.choices[0].code for fact in policy.questions if fact.source == "residence"} | (
-        answers or {}
-    )
+    given = {
+        fact.name: fact.choices[0].code if fact.choices else "1"
+        for fact in policy.questions
+        if fact.source == "residence"
+    } | (answers or {})
     registration.save_answers(actor=account, application=application, answers=given, now=now)
     chosen = offerings or list(application.round.offerings.order_by("code"))[:1]
     registration.save_wishes(
@@ -224,7 +241,11 @@ def verifier_of(application: Application) -> User:
 
 
 def a_verified(admission_round: AdmissionRound, *, now: datetime = NOW, **choices) -> Application:
-    application = a_submitted(admission_round, now=now, **choices)
+    return verified(a_submitted(admission_round, now=now, **choices), now=now)
+
+
+def verified(application: Application, *, now: datetime = NOW) -> Application:
+    """A file that was handed in, checked by its school."""
     officer = verifier_of(application)
     verification.take_up_application(actor=officer, application=application, now=now)
     verification.verify_application(actor=officer, application=application, now=now)

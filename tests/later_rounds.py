@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from admissions.allocation import gate
 from admissions.allocation import services as allocation
 from admissions.allocation.execution import execute_run
 from admissions.examination import services as examination
@@ -44,6 +45,31 @@ def a_prepared_round(*texts: str, seats: int = 1, schools: int = 2) -> Admission
     officer = factories.user(Role.EXAM_OFFICER)
     give_scores(admission_round, officer, *texts)
     return examination.prepare_round(actor=officer, admission_round=admission_round, now=NOW)
+
+
+def a_lottery_round(*, files: int, seats: int = 1) -> AdmissionRound:
+    """A grade-1 round ready to be ranked: so many children of one residential unit who want the one school,
+    equal in everything but the lottery."""
+    admission_round = factories.a_round(grade=1, schools=1, seats=seats)
+    unit = factories.residential_unit()
+    for _ in range(files):
+        factories.a_verified(admission_round, unit=unit)
+    specialist = factories.user(Role.SPECIALIST)
+    closed = setup.move_round(actor=specialist, admission_round=admission_round, transition="close", now=NOW)
+    locked = verification.lock_list(actor=specialist, admission_round=closed, now=NOW)
+    prepared = examination.prepare_round(actor=specialist, admission_round=locked, now=NOW)
+    answer_for_everything_odd(prepared, specialist)
+    return prepared
+
+
+def answer_for_everything_odd(admission_round: AdmissionRound, specialist: User) -> None:
+    """The specialist has the input checked, and a director answers for it as it is."""
+    gate.check_input(actor=specialist, admission_round=admission_round, now=NOW)
+    director = factories.user(Role.DIRECTOR)
+    for finding in gate.open_findings(admission_round):
+        gate.override_finding(
+            actor=director, finding=finding, digest=finding.digest, reason="Đã đối chiếu bản gốc.", now=NOW
+        )
 
 
 def a_checked_run(admission_round: AdmissionRound, specialist: User) -> AllocationRun:

@@ -141,6 +141,16 @@ def test_the_checks_share_no_code_with_the_solvers() -> None:
     assert shared == set()
 
 
+def test_the_verifier_needs_python_alone() -> None:
+    """It is given away as one file, and judges the engine: it may know nothing of this project."""
+    path = MODULES["admissions.exchange.verifier"]
+    assert {name.split(".")[0] for name in imports(path)} <= sys.stdlib_module_names
+    relative = [
+        node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if getattr(node, "level", 0)
+    ]
+    assert relative == []
+
+
 def test_every_stage_has_the_same_files_under_the_same_names() -> None:
     for each in STAGES:
         names = {path.name for path in (SOURCE / each).iterdir()}

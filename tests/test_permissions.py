@@ -5,7 +5,19 @@ from typing import Any
 import pytest
 from django_fsm import has_transition_perm
 
-from admissions.models import AdmissionRound, AllocationRun, Application, Document, Enrolment, School, User
+from admissions.models import (
+    Adjustment,
+    AdmissionRound,
+    AllocationRun,
+    Application,
+    DirectAdmission,
+    Document,
+    Enrolment,
+    InputFinding,
+    Ruling,
+    School,
+    User,
+)
 from admissions.permissions import SYSTEM, Role, visible_applications, visible_documents, visible_rounds
 from tests import factories
 
@@ -22,6 +34,7 @@ ROUND = {
     "reopen": {D},
     "lock": {S},
     "prepare": {X},
+    "return_data": {D},
     "propose": {S},
     "return_proposal": {D},
     "approve": {D},
@@ -51,7 +64,10 @@ RUN = {
     "turn_down": {D},
     "discard": {S},
 }
-ENROLMENT = {"confirm": {G}, "decline": {G}, "lapse": {S, C}}
+FINDING = {"override": {S, D}, "correct": {S, X}, "find_again": {S, X}}
+RULING = {"confirm": {D}, "withdraw": {S}, "revoke": {D}}
+ENROLMENT = {"confirm": {G}, "decline": {G}, "lapse": {S, C}, "revoke": {S, C}}
+ADJUSTMENT = {"propose": {S}, "return_proposal": {D}, "approve": {D}, "apply": {S}, "drop": {S}}
 
 
 @pytest.fixture
@@ -113,6 +129,48 @@ def test_who_moves_a_run(stage, transition: str, who: set[str]) -> None:
     assert allowed(stage, in_state(AllocationRun, transition, round=stage["round"]), transition) == who
 
 
+@pytest.mark.parametrize(("transition", "who"), FINDING.items())
+def test_who_settles_a_finding(stage, transition: str, who: set[str]) -> None:
+    assert allowed(stage, in_state(InputFinding, transition, round=stage["round"]), transition) == who
+
+
+@pytest.mark.parametrize("first", [S, D])
+def test_whoever_asked_for_the_check_does_not_override_what_it_found(stage, first: str) -> None:
+    finding = InputFinding(state="FOUND", round=stage["round"], found_by=stage["people"][first])
+    assert allowed(stage, finding, "override") == {S, D} - {first}
+
+
+@pytest.mark.parametrize("first", [S, D])
+def test_whoever_drafted_the_round_does_not_override_a_finding(stage, first: str) -> None:
+    stage["round"].drafted_by = stage["people"][first]
+    assert allowed(stage, InputFinding(state="FOUND", round=stage["round"]), "override") == {S, D} - {first}
+
+
+@pytest.mark.parametrize(("transition", "who"), RULING.items())
+def test_who_decides_on_a_ruling(stage, transition: str, who: set[str]) -> None:
+    assert allowed(stage, in_state(Ruling, transition, round=stage["round"]), transition) == who
+
+
+def test_whoever_entered_a_ruling_does_not_confirm_it(stage) -> None:
+    ruling = Ruling(state="ENTERED", round=stage["round"], entered_by=stage["people"][D])
+    assert allowed(stage, ruling, "confirm") == set()
+
+
+@pytest.mark.parametrize(("transition", "who"), RULING.items())
+def test_who_decides_on_a_direct_admission(stage, transition: str, who: set[str]) -> None:
+    assert allowed(stage, in_state(DirectAdmission, transition, round=stage["round"]), transition) == who
+
+
+@pytest.mark.parametrize(("transition", "who"), ADJUSTMENT.items())
+def test_who_moves_an_adjustment(stage, transition: str, who: set[str]) -> None:
+    assert allowed(stage, in_state(Adjustment, transition, round=stage["round"]), transition) == who
+
+
+def test_whoever_drafted_an_adjustment_does_not_approve_it(stage) -> None:
+    adjustment = Adjustment(state="PROPOSED", round=stage["round"], drafted_by=stage["people"][D])
+    assert allowed(stage, adjustment, "approve") == set()
+
+
 @pytest.mark.parametrize(("transition", "who"), ENROLMENT.items())
 def test_who_answers_an_offer(stage, transition: str, who: set[str]) -> None:
     instance = in_state(Enrolment, transition, round=stage["round"], applicant=stage["file"].applicant)
@@ -126,6 +184,10 @@ def test_who_answers_an_offer(stage, transition: str, who: set[str]) -> None:
         (Application, APPLICATION),
         (Document, DOCUMENT),
         (AllocationRun, RUN),
+        (InputFinding, FINDING),
+        (Ruling, RULING),
+        (DirectAdmission, RULING),
+        (Adjustment, ADJUSTMENT),
         (Enrolment, ENROLMENT),
     ],
 )

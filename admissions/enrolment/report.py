@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 def school_report(admission_round: AdmissionRound) -> "DataFrame":
     """A frame by school name: seats, first_wishes, rank_1 … rank_n, placed, confirmed, filled, cutoff.
 
-    `rank_k` are those placed by their wish of rank k, `filled` is confirmed ÷ seats, `cutoff` hundredths of a
-    point or missing. Five queries, whatever the number of schools. Only for a round with a published run.
+    `rank_k` are those placed by their wish of rank k, `placed` all of them and those placed nearby; `filled`
+    is confirmed ÷ seats, `cutoff` hundredths of a point or missing. Five queries, whatever the number of
+    schools. Only for a round with a published run.
     """
     import pandas  # reports alone need it, and it takes two seconds to load
 
@@ -30,10 +31,9 @@ def school_report(admission_round: AdmissionRound) -> "DataFrame":
     placed = Placement.objects.filter(run_id=run_id, offering__isnull=False)
     ranks = pandas.DataFrame(placed.values_list("offering", "rank"), columns=["offering", "rank"])
     by_rank = pandas.crosstab(ranks["offering"], ranks["rank"])
-    for rank in range(1, admission_round.policy.wishes.max + 1):
+    for rank in range(1, admission_round.policy.max_wishes + 1):
         frame[f"rank_{rank}"] = by_rank.get(rank, 0)
-    frame = frame.fillna(0)
-    frame["placed"] = frame.filter(like="rank_").sum(axis=1)
+    frame["placed"] = _counts(placed.values_list("offering"))
     frame["confirmed"] = _counts(confirmed.values_list("offering"))
     frame = frame.fillna(0).astype({name: int for name in frame if name != "name"})
     frame["filled"] = frame["confirmed"] / frame["seats"].where(frame["seats"] > 0)

@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from admissions.examination.needed import candidates, who_needs, wishes_that_need
 from admissions.models import AdmissionRound, Application, ScoreFact
 from admissions.models.names import name_order
 from admissions.rules.facts import Fact
+from admissions.rules.marks_needed import programmes_that_need
 from admissions.workflows.application import ApplicationState
 
 CLASSES = 10
@@ -17,7 +20,7 @@ CLASSES = 10
 def candidates_of(admission_round: AdmissionRound) -> QuerySet[Application]:
     """The verified files, in the order of candidate numbers and then of names."""
     return (
-        Application.objects.filter(round=admission_round, state=ApplicationState.VERIFIED)
+        candidates(admission_round)
         .select_related("applicant")
         .order_by("candidate_number", name_order("applicant__sort_name"), "code")
     )
@@ -25,11 +28,19 @@ def candidates_of(admission_round: AdmissionRound) -> QuerySet[Application]:
 
 @dataclass(frozen=True, slots=True)
 class SubjectLine:
-    """One mark that the round ranks by: how many have it, how many were absent."""
+    """One mark that the round ranks by: how many need it, how many have it, how many were absent.
+
+    Of a mark of single wishes the wishes are counted.
+    """
 
     fact: Fact
+    expected: int
     recorded: int
     absent: int
+
+    @property
+    def missing(self) -> int:
+        return self.expected - self.recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,7 @@ class ScoreFigures:
     @property
     def missing(self) -> int:
         """Marks that are neither recorded nor an absence."""
-        return sum(self.candidates - line.recorded for line in self.subjects)
+        return sum(line.missing for line in self.subjects)
 
     @property
     def is_complete(self) -> bool:
@@ -50,7 +61,7 @@ class ScoreFigures:
 
 
 def score_figures(admission_round: AdmissionRound) -> ScoreFigures:
-    """How far numbers and marks are, in two queries."""
+    """How far numbers and marks are, in two queries, and one more for each mark that not everybody needs."""
     people = (
         candidates_of(admission_round)
         .order_by()
@@ -58,17 +69,32 @@ def score_figures(admission_round: AdmissionRound) -> ScoreFigures:
     )
     marks = _marks(admission_round).values_list("fact").annotate(Count("pk"), Count("value"))
     found = {fact: (recorded, recorded - present) for fact, recorded, present in marks}
-    facts = admission_round.policy.score_facts
-    return ScoreFigures(
-        candidates=people["everyone"],
-        numbered=people["numbered"],
-        subjects=[SubjectLine(fact, *found.get(fact.name, (0, 0))) for fact in facts],
+    policy, everyone = admission_round.policy, people["everyone"]
+    lines = []
+    for fact in policy.score_facts:
+        if len(programmes_that_need(policy, fact)) == len(policy.parts):
+            lines.append(SubjectLine(fact, everyone, *found.get(fact.name, (0, 0))))
+        else:
+            lines.append(_line(fact, who_needs(admission_round, fact)))
+    lines += [_line(fact, wishes_that_need(admission_round, fact)) for fact in policy.wish_score_facts]
+    return ScoreFigures(candidates=everyone, numbered=people["numbered"], subjects=lines)
+
+
+def _line(fact: Fact, needing: QuerySet[Any]) -> SubjectLine:
+    """`needing`: the candidates or wishes that need the mark."""
+    own = Q(scores__fact=fact.name)
+    figures = needing.order_by().aggregate(
+        expected=Count("pk", distinct=True),
+        recorded=Count("scores", filter=own),
+        present=Count("scores", filter=own & Q(scores__value__isnull=False)),
     )
+    absent = figures["recorded"] - figures["present"]
+    return SubjectLine(fact, figures["expected"], figures["recorded"], absent)
 
 
 def distribution(admission_round: AdmissionRound, fact: Fact) -> list[tuple[str, int]]:
     """How many candidates have each whole mark, 10 classes over the scale, for a mark that has a scale."""
-    if fact.type != "score" or not fact.scale:
+    if fact.type != "score" or not fact.scale or fact.of != "applicant":
         return []
     width = max(fact.scale // CLASSES, 1)
     values = _marks(admission_round).filter(fact=fact.name, value__isnull=False)

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from admissions.examination.needed import candidates, without_scores
 from admissions.models import AdmissionRound, Application, ScoreFact
 from admissions.models.names import name_order
 from admissions.permissions import can_prepare_round, can_record_scores
 from admissions.rules.facts import MISSING, FactError, encode
-from admissions.workflows.application import ApplicationState
 from admissions.workflows.log import Actor, NotPermitted, advance, record
 from admissions.workflows.refusal import Refusal
 from admissions.workflows.round import RoundState
@@ -20,11 +19,15 @@ from admissions.workflows.round import RoundState
 
 @dataclass(frozen=True, slots=True)
 class ScoreProblem:
-    """One mark that cannot be taken; `fact` is blank when the number itself is unknown."""
+    """One mark that cannot be taken; `fact` is blank when the number itself is unknown.
+
+    `offering`: the code of the wish whose mark it is, blank for a mark of the candidate.
+    """
 
     number: str
     fact: str
     message: str
+    offering: str = ""
 
 
 class ScoresRefused(Refusal):
@@ -57,7 +60,7 @@ def assign_candidate_numbers(*, actor: Actor, admission_round: AdmissionRound, n
         raise NotPermitted("assign_candidate_numbers")
     if admission_round.state != RoundState.LOCKED:
         raise NotTheTime
-    files = list(_candidates(admission_round).order_by(name_order("applicant__sort_name"), "code").only("pk"))
+    files = list(candidates(admission_round).order_by(name_order("applicant__sort_name"), "code").only("pk"))
     for number, file in enumerate(files, start=1):
         file.candidate_number = f"{admission_round.grade:02d}{number:06d}"
     Application.objects.bulk_update(files, ["candidate_number"], batch_size=500)
@@ -79,7 +82,7 @@ def record_scores(
         raise NotPermitted("record_scores")
     if admission_round.state != RoundState.LOCKED:
         raise NotTheTime
-    numbered = _candidates(admission_round).exclude(candidate_number="")
+    numbered = candidates(admission_round).exclude(candidate_number="")
     files = dict(numbered.values_list("candidate_number", "pk"))
     rows = _score_rows(admission_round, scores, files)
     ScoreFact.objects.bulk_create(
@@ -104,15 +107,6 @@ def prepare_round(*, actor: Actor, admission_round: AdmissionRound, now: datetim
         raise ScoresMissing(lacking)
     advance(admission_round, "prepare", actor=actor, now=now)
     return admission_round
-
-
-def without_scores(admission_round: AdmissionRound) -> int:
-    """How many verified files lack a score that the policy ranks by (an absence counts as recorded)."""
-    needed = [fact.name for fact in admission_round.policy.score_facts]
-    if not needed:
-        return 0
-    recorded = Count("scores", filter=Q(scores__fact__in=needed))
-    return _candidates(admission_round).annotate(recorded=recorded).filter(recorded__lt=len(needed)).count()
 
 
 def _score_rows(
@@ -145,10 +139,6 @@ def _score_rows(
 
 def _locked(admission_round: AdmissionRound) -> AdmissionRound:
     return AdmissionRound.objects.select_for_update().get(pk=admission_round.pk)
-
-
-def _candidates(admission_round: AdmissionRound) -> QuerySet[Application]:
-    return Application.objects.filter(round=admission_round, state=ApplicationState.VERIFIED)
 
 
 def record_export(*, actor: Actor, admission_round: AdmissionRound, rows: int, now: datetime) -> None:

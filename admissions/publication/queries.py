@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 
 from admissions.accounts.secrets import hash_secret, normalise, secret_matches
-from admissions.models import AdmissionRound, Application, Cutoff, Enrolment, Offering, Placement, User
+from admissions.models import (
+    AdmissionRound,
+    Application,
+    Cutoff,
+    Enrolment,
+    Offering,
+    Placement,
+    QueueLine,
+    User,
+)
 from admissions.models.names import alphabetical_key
 from admissions.permissions import visible_rounds
 from admissions.workflows.round import RESULT_IS_PUBLIC, RoundState
@@ -35,7 +44,6 @@ class Result:
 
     placement: Placement
     wishes: list[Wished]
-    marks: dict[str, int | None]
     offer: Enrolment | None
 
 
@@ -67,7 +75,7 @@ def published_placement(application: Application) -> Placement | None:
 
 
 def published_result(application: Application) -> Result | None:
-    """The placement with the child's marks and the line of every wish; None as for `published_placement`."""
+    """The placement and the line of every wish; None as for `published_placement`."""
     placement = published_placement(application)
     if placement is None:
         return None
@@ -81,8 +89,7 @@ def published_result(application: Application) -> Result | None:
         )
         for each in application.preferences.select_related("offering__school")
     ]
-    marks = dict(application.scores.values_list("fact", "value"))
-    return Result(placement, wishes, marks, offer=getattr(placement, "enrolment", None))
+    return Result(placement, wishes, offer=getattr(placement, "enrolment", None))
 
 
 def published_cutoffs(admission_round: AdmissionRound) -> list[Cutoff]:
@@ -91,6 +98,16 @@ def published_cutoffs(admission_round: AdmissionRound) -> list[Cutoff]:
         return []
     lines = Cutoff.objects.filter(run_id=admission_round.published_run_id).select_related("offering")
     return sorted(lines, key=lambda each: alphabetical_key(each.offering.name))
+
+
+def published_queues(admission_round: AdmissionRound) -> dict[int, list[QueueLine]]:
+    """By offering the queues of the published run, in their order; offerings without queues are left out."""
+    found: dict[int, list[QueueLine]] = {}
+    if admission_round.state in RESULT_IS_PUBLIC:
+        lines = QueueLine.objects.filter(run_id=admission_round.published_run_id, queue__gt=0)
+        for line in lines.order_by("offering", "queue"):
+            found.setdefault(line.offering_id, []).append(line)
+    return found
 
 
 def announced_rounds(user: User | AnonymousUser) -> list[AdmissionRound]:

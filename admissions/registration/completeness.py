@@ -42,7 +42,16 @@ def unanswered(application: Application) -> list[Fact]:
 
 def wish_problem(application: Application, preferences: Sequence[Preference]) -> str:
     """What must be changed in the list of wishes before it can be handed in; empty when nothing."""
+    if unsigned := without_decision(preferences):
+        return _(
+            "%(school)s chưa có quyết định giao chỉ tiêu nên không nhận nguyện vọng. Hãy bỏ trường này."
+        ) % {"school": unsigned[0].offering.name}
     return zone_problem(application.round.policy, application.facts.get("zone", ""), preferences)
+
+
+def without_decision(preferences: Sequence[Preference]) -> list[Preference]:
+    """Wishes for a school that has no signed decision on its seats, or has lost it since."""
+    return [each for each in preferences if each.offering.quota_decision_id is None]
 
 
 def current_papers(application: Application) -> dict[str, Document]:
@@ -63,6 +72,8 @@ def lacking(
     words = [fact.label.text(language) for fact in unanswered(application)]
     if not preferences:
         words.append(_("ít nhất một nguyện vọng"))
+    elif without_decision(preferences):
+        words.append(_("nguyện vọng vào trường đã có quyết định giao chỉ tiêu"))
     elif wish_problem(application, preferences):
         words.append(_("danh sách nguyện vọng đúng quy định về khu vực"))
     for needed in needed_papers(application, preferences):

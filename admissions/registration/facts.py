@@ -6,15 +6,32 @@ that gives its text here; the name is the fact's name in the pack.
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from math import asin, cos, radians, sin, sqrt
+from typing import Final
 
+import numpy as np
+import numpy.typing as npt
+from django.db.models import Count
 from shapely import contains_xy, from_geojson
 
-from admissions.models import Applicant, Catchment, Offering
+from admissions.models import Applicant, Catchment, Guardianship, Offering, Preference
 from admissions.rules.facts import FactError, decode, encode
 from admissions.rules.policy import Policy
+from admissions.workflows.application import ApplicationState
 
 EARTH_RADIUS_M = 6_371_000
+Degrees = npt.NDArray[np.float64]
+
+
+def distances_m(
+    latitudes: Degrees, longitudes: Degrees, to_latitudes: Degrees, to_longitudes: Degrees
+) -> npt.NDArray[np.int64]:
+    """Great-circle metres between points, int64 of whatever shape the arguments have together (haversine).
+
+    Points are degrees and must be known. What ranks is the whole metre.
+    """
+    lat1, lon1, lat2, lon2 = map(np.radians, (latitudes, longitudes, to_latitudes, to_longitudes))
+    half = np.sin((lat2 - lat1) / 2) ** 2 + np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
+    return np.rint(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(half))).astype(np.int64)
 
 
 def distance_m(applicant: Applicant, offering: Offering) -> str:
@@ -23,9 +40,7 @@ def distance_m(applicant: Applicant, offering: Offering) -> str:
     points = (applicant.latitude, applicant.longitude, school.latitude, school.longitude)
     if any(value is None for value in points):
         return ""
-    lat1, lon1, lat2, lon2 = (radians(value) for value in points if value is not None)
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return str(round(2 * EARTH_RADIUS_M * asin(sqrt(half))))
+    return str(distances_m(*(np.array([value], dtype=np.float64) for value in points))[0])
 
 
 def catchment_of(applicant: Applicant, catchments: Iterable[Catchment]) -> Catchment | None:
@@ -56,6 +71,40 @@ COMPUTED_FACTS: dict[str, Callable[[Applicant, Offering, list[Catchment]], str]]
         str(found.order) if (found := catchment_of(applicant, catchments)) else ""
     ),
 }
+
+
+SIBLINGS_TOGETHER: Final = "siblings_together"
+"""Not known while a family fills in: it depends on the files of others, and is found when a run freezes."""
+
+
+def wishes_of_siblings(round_id: int) -> frozenset[int]:
+    """The wishes for a school that another child of the same guardian wishes for too, by their keys.
+
+    Only verified files count, so that both wishes of a pair are in or neither is.
+    """
+    of_round = {"applications__round": round_id, "applications__state": ApplicationState.VERIFIED}
+    children = Applicant.objects.filter(**of_round)
+    several = (
+        Guardianship.objects.filter(applicant__in=children)
+        .values("guardian")
+        .annotate(children=Count("applicant", distinct=True))
+        .filter(children__gte=2)
+    )
+    guardians: dict[int, set[int]] = {}
+    for guardian, child in Guardianship.objects.filter(
+        guardian__in=several.values("guardian"), applicant__in=children
+    ).values_list("guardian", "applicant"):
+        guardians.setdefault(child, set()).add(guardian)
+    wishes = Preference.objects.filter(
+        application__round=round_id,
+        application__state=ApplicationState.VERIFIED,
+        application__applicant__in=guardians,
+    ).values_list("pk", "application__applicant", "offering__school")
+    found: dict[tuple[int, int], dict[int, list[int]]] = {}
+    for key, child, school in wishes:
+        for guardian in guardians[child]:
+            found.setdefault((guardian, school), {}).setdefault(child, []).append(key)
+    return frozenset(key for own in found.values() if len(own) > 1 for keys in own.values() for key in keys)
 
 
 def register_facts(policy: Policy, applicant: Applicant) -> dict[str, str]:

@@ -84,7 +84,7 @@ def _answers(file: WholeFile) -> Iterator[Task]:
 def _wishes(file: WholeFile) -> Task:
     application, count = file.application, len(file.preferences)
     problem = wish_problem(application, file.preferences)
-    most = application.round.policy.wishes.max
+    most = application.round.policy.max_wishes
     hint = _("Được chọn nhiều nhất %(most)s trường.") % {"most": most}
     if count:
         hint = _("Đã chọn %(count)s, được chọn nhiều nhất %(most)s.") % {"count": count, "most": most}

@@ -25,6 +25,7 @@ from admissions.registration.completeness import current_papers
 from admissions.registration.facts import catchment_of, distance_m
 from admissions.registration.rules import right_age, usual_age
 from admissions.registration.services import is_open
+from admissions.registration.supplementary import why_not
 from admissions.rules.facts import fold
 from admissions.workflows.application import ENDED_WITHOUT_DECISION, ApplicationState
 from admissions.workflows.enrolment import EnrolmentState
@@ -111,15 +112,15 @@ def children_of(user: User, now: datetime) -> list[ChildOverview]:
     offers = Prefetch("enrolments", Enrolment.objects.select_related("round"), to_attr="offers")
     children = visible_applicants(user, Applicant.objects.prefetch_related(files, offers))
     rounds = [each for each in AdmissionRound.objects.filter(state=RoundState.OPENED) if is_open(each, now)]
-    return [_overview(child, rounds) for child in children.order_by(name_order("sort_name"), "pk")]
+    return [_overview(child, rounds, now) for child in children.order_by(name_order("sort_name"), "pk")]
 
 
-def _overview(child: Applicant, rounds: list[AdmissionRound]) -> ChildOverview:
+def _overview(child: Applicant, rounds: list[AdmissionRound], now: datetime) -> ChildOverview:
     files: list[Application] = child.files  # type: ignore[attr-defined]
     offers: list[Enrolment] = child.offers  # type: ignore[attr-defined]
     taken = {file.round_id for file in files if file.state not in ENDED_WITHOUT_DECISION}
     placed = {(offer.round.grade, offer.school_year) for offer in offers if offer.state in HOLDS_A_PLACE}
-    free = [each for each in rounds if each.pk not in taken]
+    free = [each for each in rounds if each.pk not in taken and why_not(each, child, now) is None]
     fitting = [
         each
         for each in free

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from admissions.models import Applicant, Offering, Preference
 from admissions.registration.errors import AnswersRefused, WishesRefused
+from admissions.registration.programmes import full_programme, noun_of, ordinary_of
 from admissions.rules.facts import Fact, FactError, decode, encode
 from admissions.rules.policy import Policy
 
@@ -75,33 +76,46 @@ def checked_answers(policy: Policy, answers: Mapping[str, str], *, of: str = "ap
     return kept
 
 
+def check_number(wishes: Sequence[RankedWish], most: int) -> None:
+    """Raises WishesRefused where there are more wishes than `most`."""
+    if len(wishes) > most:
+        raise WishesRefused(_("Hãy chọn nhiều nhất %(count)s nguyện vọng.") % {"count": most})
+
+
 def check_wishes(policy: Policy, wishes: Sequence[RankedWish], offerings: Mapping[int, Offering]) -> None:
     """Number, order and schools of the wishes. Raises WishesRefused with the first thing to mend."""
-    if len(wishes) > policy.wishes.max:
-        raise WishesRefused(_("Hãy chọn nhiều nhất %(count)s nguyện vọng.") % {"count": policy.wishes.max})
+    check_number(wishes, policy.max_wishes)
     if sorted(wish.rank for wish in wishes) != list(range(1, len(wishes) + 1)):
         raise WishesRefused(_("Hãy xếp thứ tự các nguyện vọng liền nhau, bắt đầu từ 1."))
     if len({wish.offering_id for wish in wishes}) < len(wishes):
         raise WishesRefused(_("Mỗi trường chỉ chọn một lần. Hãy bỏ trường bị chọn hai lần."))
     if any(wish.offering_id not in offerings for wish in wishes):
         raise WishesRefused(_("Có trường không tuyển sinh trong đợt này. Hãy chọn trường trong danh sách."))
+    part = full_programme(policy, (offerings[wish.offering_id] for wish in wishes))
+    if part is not None:
+        raise WishesRefused(
+            _("Hãy chọn nhiều nhất %(count)s nguyện vọng vào %(programme)s.")
+            % {"count": part.wishes.max, "programme": noun_of(part)}
+        )
 
 
 def zone_problem(policy: Policy, home: str, preferences: Sequence[Preference]) -> str:
     """What the zone rule asks to be changed in a list of wishes, in a sentence; empty when it is kept.
 
-    `home` is the code of the child's own zone. A list being made may break the rule; one handed in may not.
+    `home` is the code of the child's own zone. Only wishes for ordinary offerings count.
+    A list being made may break the rule; one handed in may not.
     """
-    if not policy.wishes.zones or not preferences:
+    if not policy.wishes.zones:
         return ""
-    rule = policy.wishes.zones[len(preferences) - 1]
-    for preference in preferences:
-        if rule[preference.rank - 1] != "own" or (home and preference.offering.facts.get("zone") == home):
+    ordinary = ordinary_of(policy, preferences)[: policy.wishes.max]
+    rule = policy.wishes.zones[len(ordinary) - 1] if ordinary else ()
+    for where, preference in zip(rule, ordinary, strict=True):
+        if where != "own" or (home and preference.offering.facts.get("zone") == home):
             continue
         if not home:
             return _("Hãy trả lời khu vực tuyển sinh của con ở phần thông tin để biết trường nào được chọn.")
         return _(
             "Khi chọn %(count)s nguyện vọng, nguyện vọng %(rank)s phải là trường trong khu vực tuyển sinh "
             "của con. %(school)s ở khu vực khác: hãy đổi thứ tự hoặc chọn trường khác."
-        ) % {"count": len(preferences), "rank": preference.rank, "school": preference.offering.name}
+        ) % {"count": len(ordinary), "rank": preference.rank, "school": preference.offering.name}
     return ""

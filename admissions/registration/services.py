@@ -23,11 +23,11 @@ from admissions.models import (
 )
 from admissions.models.locking import lock_with_round
 from admissions.permissions import can_edit_application, is_guardian_of
-from admissions.registration import completeness
+from admissions.registration import completeness, supplementary
 from admissions.registration.errors import AlreadyApplied, NotEditable, NotReady, RoundIsClosed, WrongAge
 from admissions.registration.facts import computed_facts
 from admissions.registration.papers import Paper, read_paper
-from admissions.registration.rules import check_wishes, checked_answers, right_age
+from admissions.registration.rules import check_number, check_wishes, checked_answers, right_age
 from admissions.workflows.application import EDITABLE_BY_FAMILY, ENDED_WITHOUT_DECISION, ApplicationState
 from admissions.workflows.document import CURRENT
 from admissions.workflows.log import Actor, NotPermitted, advance, record
@@ -63,7 +63,11 @@ def is_open(admission_round: AdmissionRound, now: datetime) -> bool:
 def start_application(
     *, actor: Actor, admission_round: AdmissionRound, applicant: Applicant, now: datetime
 ) -> Application:
-    """Begin a file for a child. Raises NotPermitted, RoundIsClosed, WrongAge, AlreadyApplied."""
+    """Begin a file for a child; in a later round with what the earlier file has, if there was one.
+
+    Raises NotPermitted, RoundIsClosed, WrongAge, AlreadyApplied; in a later round HasConfirmedPlace,
+    HasOpenOffer, NotForThisChild.
+    """
     if not is_guardian_of(actor, applicant.pk):
         raise NotPermitted("start_application")
     if not is_open(admission_round, now):
@@ -71,12 +75,13 @@ def start_application(
     age = admission_round.policy.age
     if age is not None and not right_age(admission_round.policy, applicant):
         raise WrongAge(earliest=age.earliest_year, latest=age.birth_year, grade=admission_round.grade)
+    earlier = _earlier_file(admission_round, applicant, now)
     code = new_file_code(str(admission_round.grade))
     application = Application(
         round=admission_round,
         applicant=applicant,
         code=code,
-        lottery_key=_first_code(admission_round, applicant) or code,
+        lottery_key=_first_code(admission_round, applicant) or (earlier.lottery_key if earlier else code),
         started_at=now,
     )
     try:
@@ -88,7 +93,25 @@ def start_application(
             raise AlreadyApplied from error
         raise
     record(application, "start", actor=actor, now=now, after=application.state)
+    if earlier is not None:
+        supplementary.take_over(application, earlier, actor=actor, now=now)
     return application
+
+
+def _earlier_file(admission_round: AdmissionRound, applicant: Applicant, now: datetime) -> Application | None:
+    """The file that this one goes on from, in a later round. Raises whatever keeps the child out."""
+    if admission_round.follows_id is None:
+        return None
+    _lock_child(admission_round, applicant)
+    if refusal := supplementary.why_not(admission_round, applicant, now):
+        raise refusal
+    return supplementary.file_before(admission_round, applicant)
+
+
+def _lock_child(admission_round: AdmissionRound, applicant: Applicant) -> None:
+    """Until the commit no place of this child is confirmed, as that locks the child too."""
+    if admission_round.follows_id is not None:
+        Applicant.objects.select_for_update().get(pk=applicant.pk)
 
 
 def _first_code(admission_round: AdmissionRound, applicant: Applicant) -> str | None:
@@ -120,6 +143,8 @@ def save_wishes(*, actor: Actor, application: Application, wishes: Sequence[Wish
     policy, applicant = application.round.policy, application.applicant
     offerings = _offerings(application.round, wishes)
     check_wishes(policy, wishes, offerings)
+    if application.round.follows_id is not None and policy.later is not None:
+        check_number(wishes, policy.later.wishes)
     catchments = (
         _catchments(offerings) if any(f.source == "computed" for f in policy.facts_of("preference")) else {}
     )
@@ -169,7 +194,8 @@ def attach_document(
 
 @transaction.atomic
 def submit_application(*, actor: Actor, application: Application, now: datetime) -> Receipt:
-    """Hand in, or hand in again after a repair. Raises NotPermitted, NotEditable, RoundIsClosed, NotReady.
+    """Hand in, or hand in again after a repair. Raises NotPermitted, NotEditable, RoundIsClosed, NotReady;
+    in a later round what `start_application` raises.
 
     A file that the school returned may be repaired after the deadline, until the list is locked.
     """
@@ -177,6 +203,9 @@ def submit_application(*, actor: Actor, application: Application, now: datetime)
     repaired = application.state == ApplicationState.RETURNED
     if not repaired and not is_open(application.round, now):
         raise RoundIsClosed
+    _lock_child(application.round, application.applicant)
+    if refusal := supplementary.why_not(application.round, application.applicant, now):
+        raise refusal
     preferences = list(application.preferences.select_related("offering"))
     missing = completeness.missing(application, preferences)
     if missing:

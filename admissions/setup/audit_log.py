@@ -5,71 +5,105 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from admissions.models import (
+    Adjustment,
+    AdjustmentChange,
     AdmissionRound,
     AllocationRun,
     Applicant,
     Application,
     AuditEvent,
+    DirectAdmission,
     Document,
     Enrolment,
+    InputFinding,
+    Offering,
     QuotaDecision,
+    Ruling,
     School,
+    ScoreCorrection,
 )
+from admissions.workflows.adjustment import AdjustmentState
 from admissions.workflows.allocation_run import RunState
 from admissions.workflows.application import ApplicationState
 from admissions.workflows.document import DocumentState
 from admissions.workflows.enrolment import EnrolmentState
+from admissions.workflows.finding import FindingState
 from admissions.workflows.round import RoundState
+from admissions.workflows.ruling import RulingState
 
 SUBJECTS = {
     "admissionround": _("Đợt tuyển sinh"),
     "quotadecision": _("Quyết định chỉ tiêu"),
+    "offering": _("Nơi tuyển"),
     "application": pgettext_lazy("singular", "Hồ sơ"),
     "document": pgettext_lazy("singular", "Giấy tờ"),
+    "inputfinding": _("Điều bất thường của dữ liệu"),
     "allocationrun": _("Lượt xét"),
     "enrolment": pgettext_lazy("singular", "Xác nhận nhập học"),
     "applicant": _("Học sinh"),
     "school": _("Trường"),
+    "adjustment": _("Điều chỉnh sau công bố"),
+    "adjustmentchange": _("Thay đổi của một em"),
+    "scorecorrection": _("Điểm sửa sau phúc khảo"),
+    "ruling": _("Quyết định của người có thẩm quyền"),
+    "directadmission": _("Tuyển thẳng"),
 }
 STATES = {
     "admissionround": RoundState,
     "application": ApplicationState,
     "document": DocumentState,
+    "inputfinding": FindingState,
     "allocationrun": RunState,
     "enrolment": EnrolmentState,
+    "adjustment": AdjustmentState,
+    "ruling": RulingState,
+    "directadmission": RulingState,
 }
 ACTS = {
     "accept": _("nhận giấy tờ"),
     "announce": _("công bố kế hoạch"),
     "answer": _("khai thông tin"),
+    "apply": _("áp dụng điều chỉnh"),
     "approve": _("duyệt"),
     "approve_plan": _("duyệt kế hoạch"),
     "archive": _("lưu trữ"),
     "assign_numbers": _("đánh số báo danh"),
+    "check_input": _("kiểm tra dữ liệu trước khi xét"),
     "choose": _("chọn nguyện vọng"),
     "close": _("đóng đăng ký"),
     "complete": _("xét xong, đạt kiểm tra"),
+    "compute_again": _("tính lại điều chỉnh"),
     "confirm": _("xác nhận nhập học"),
+    "correct": _("thấy dữ liệu đã sửa"),
+    "correct_score": _("sửa điểm sau phúc khảo"),
     "decline": _("từ chối chỗ học"),
     "discard": _("bỏ lượt xét"),
     "draft": _("soạn đợt"),
     "draw_catchments": _("ghi tuyến tuyển sinh"),
+    "drop": _("bỏ điều chỉnh"),
+    "enter": _("ghi quyết định"),
     "export": _("tải danh sách về"),
     "fail": _("xét không đạt"),
+    "find": _("tìm thấy điều bất thường"),
+    "find_again": _("tìm thấy lại điều bất thường"),
     "finish": _("kết thúc đợt"),
+    "judge_loss": _("quyết định về em không còn đạt"),
     "lapse": _("hết hạn"),
     "lock": _("chốt danh sách"),
     "offer": _("báo chỗ học"),
     "open": _("mở đăng ký"),
+    "override": _("giữ nguyên dữ liệu, có lý do"),
     "prepare": _("khoá dữ liệu xét"),
     "propose": _("trình duyệt"),
     "publish": _("công bố kết quả"),
     "record": _("ghi chỉ tiêu"),
+    "record_facts": _("ghi dữ kiện của nơi tuyển"),
     "record_scores": _("nhập điểm"),
     "register": _("vào sổ học sinh"),
     "reissue_secret": _("cấp lại mã tra cứu"),
@@ -78,13 +112,16 @@ ACTS = {
     "replace": _("thay giấy tờ"),
     "request": _("yêu cầu xét"),
     "requeue": _("chạy lại"),
+    "return_data": _("trả lại dữ liệu để sửa"),
     "return_for_repair": _("trả lại để bổ sung"),
     "return_plan": _("trả lại kế hoạch"),
     "return_proposal": _("trả lại kết quả"),
+    "revoke": _("thu hồi"),
     "start": _("bắt đầu"),
     "submit": _("nộp hồ sơ"),
     "take_up": _("nhận kiểm tra"),
     "take_up_again": _("mở lại để kiểm tra"),
+    "take_over": _("lấy lại hồ sơ đợt trước"),
     "turn_down": _("không duyệt"),
     "upload": _("gửi giấy tờ"),
     "verify": _("xác minh hồ sơ"),
@@ -126,8 +163,17 @@ def _about(code: str) -> Q:
         "document": Document.objects.filter(application__code__iexact=code),
         "admissionround": AdmissionRound.objects.filter(code__iexact=code),
         "quotadecision": QuotaDecision.objects.filter(round__code__iexact=code),
+        "offering": Offering.objects.filter(round__code__iexact=code),
+        "inputfinding": InputFinding.objects.filter(round__code__iexact=code),
         "allocationrun": AllocationRun.objects.filter(round__code__iexact=code),
-        "enrolment": Enrolment.objects.filter(placement__application__code__iexact=code),
+        "enrolment": Enrolment.objects.filter(
+            Q(placement__application__code__iexact=code) | Q(change__application__code__iexact=code)
+        ),
+        "adjustment": Adjustment.objects.filter(round__code__iexact=code),
+        "adjustmentchange": AdjustmentChange.objects.filter(application__code__iexact=code),
+        "scorecorrection": ScoreCorrection.objects.filter(application__code__iexact=code),
+        "directadmission": DirectAdmission.objects.filter(round__code__iexact=code),
+        "ruling": Ruling.objects.filter(round__code__iexact=code),
     }
     found = Q(pk__in=[])
     for kind, rows in kinds.items():
@@ -152,6 +198,10 @@ def _named(kind: str, keys: set[int]) -> Iterable[tuple[int, str]]:
     if kind == "document":
         papers = Document.objects.filter(pk__in=keys).select_related("application__round")
         return [(paper.pk, f"{paper_label(paper)}, {paper.application.code}") for paper in papers.order_by()]
+    if kind == "inputfinding":
+        language = get_language() or "vi"
+        findings = InputFinding.objects.filter(pk__in=keys).select_related("round").order_by()
+        return [(each.pk, f"{each.kind.label.text(language)}, {each.round.name}") for each in findings]
     if kind not in _NAMES:
         return []
     model, fields = _NAMES[kind]
@@ -166,12 +216,19 @@ def paper_label(paper: Document) -> str:
     return document.label.text(get_language() or "vi") if document else paper.kind
 
 
-_NAMES: dict[str, tuple[type[Any], tuple[str, ...]]] = {
+_CHILD_OF_OFFER = Coalesce("placement__application__code", "change__application__code")
+_NAMES: dict[str, tuple[type[Any], tuple[Any, ...]]] = {
     "admissionround": (AdmissionRound, ("name",)),
     "quotadecision": (QuotaDecision, ("number", "round__name")),
+    "offering": (Offering, ("name", "code")),
     "application": (Application, ("code",)),
     "allocationrun": (AllocationRun, ("pk", "round__name")),
-    "enrolment": (Enrolment, ("placement__application__code",)),
+    "enrolment": (Enrolment, (_CHILD_OF_OFFER,)),
+    "adjustment": (Adjustment, ("pk", "round__name")),
+    "adjustmentchange": (AdjustmentChange, ("application__code",)),
+    "scorecorrection": (ScoreCorrection, ("application__code", "fact")),
+    "directadmission": (DirectAdmission, ("applicant__student_code", "offering__name")),
+    "ruling": (Ruling, ("number", "round__name")),
     "applicant": (Applicant, ("student_code",)),
     "school": (School, ("name",)),
 }

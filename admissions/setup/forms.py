@@ -114,9 +114,19 @@ class DecisionForm(PlainForm):
         help_text=gettext_lazy("Chức vụ hoặc họ tên người ký."),
         max_length=120,
     )
+    exception = forms.CharField(
+        label=gettext_lazy("Văn bản cho phép vượt sĩ số"),
+        help_text=gettext_lazy("Chỉ ghi khi có lớp đông hơn quy định."),
+        max_length=64,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "w-medium"}),
+    )
 
     def clean_number(self) -> str:
         return clean_name(self.cleaned_data["number"])
+
+    def clean_exception(self) -> str:
+        return clean_name(self.cleaned_data["exception"])
 
 
 class SeatsRowForm(PlainForm):
@@ -166,6 +176,57 @@ class SeatsRowForm(PlainForm):
         if seats is not None and not school and "school" not in self.errors:
             self.add_error("school", _("Hãy chọn trường có chỉ tiêu %(seats)s.") % {"seats": seats})
         return cleaned
+
+
+class SupplementaryForm(PlainForm):
+    """A round after the first: its name, its calendar and the decision that gives it the seats left."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Tên đợt bổ sung"),
+        help_text=gettext_lazy("Gia đình đọc tên này, ví dụ: Tuyển sinh lớp 10 bổ sung năm học 2026–2027."),
+        max_length=160,
+    )
+    code = forms.SlugField(
+        label=gettext_lazy("Mã đợt"),
+        help_text=gettext_lazy("Chữ không dấu, số và dấu gạch nối, ví dụ: lop-10-2026-bo-sung."),
+        max_length=64,
+        widget=forms.TextInput(attrs={"class": "w-medium", "spellcheck": "false"}),
+        error_messages={"invalid": gettext_lazy("Hãy nhập mã đợt bằng chữ không dấu, số và dấu gạch nối.")},
+    )
+    number = forms.CharField(
+        label=gettext_lazy("Số quyết định giao chỉ tiêu bổ sung"),
+        max_length=64,
+        widget=forms.TextInput(attrs={"class": "w-medium"}),
+    )
+    signed_date = VietnameseDateField(
+        label=gettext_lazy("Ngày ký"), latest=timezone.localdate, example=date(2026, 7, 20)
+    )
+    signed_by = FullNameField(
+        label=gettext_lazy("Người ký"),
+        help_text=gettext_lazy("Chức vụ hoặc họ tên người ký."),
+        max_length=120,
+    )
+    registration_opens_at = MomentField(
+        label=gettext_lazy("Giờ mở đăng ký"), help_text=gettext_lazy("Ví dụ: 22/07/2026 08:00")
+    )
+    registration_closes_at = MomentField(label=gettext_lazy("Hạn đăng ký"))
+    results_at = MomentField(label=gettext_lazy("Giờ dự kiến công bố kết quả"))
+    confirmation_closes_at = MomentField(label=gettext_lazy("Hạn xác nhận nhập học"))
+
+    def clean_name(self) -> str:
+        return clean_name(self.cleaned_data["name"])
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"].lower()
+        try:
+            check_round_code(code)
+        except RoundCodeRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return code
+
+    @property
+    def calendar(self) -> Calendar:
+        return Calendar(**{name: self.cleaned_data[name] for name in DATES})
 
 
 class ListForm(PlainForm):

@@ -21,7 +21,7 @@ from admissions.models.names import alphabetical_key
 from admissions.permissions import visible_rounds
 from admissions.workflows.application import ApplicationState
 
-SENT_BACK = ("return_plan", "return_proposal", "turn_down")
+SENT_BACK = ("return_plan", "return_data", "return_proposal", "turn_down")
 NOT_HANDED_IN = (ApplicationState.DRAFTED, ApplicationState.WITHDRAWN, ApplicationState.LAPSED)
 
 

@@ -13,13 +13,15 @@ from admissions.models import (
     AdministrativeUnit,
     AdmissionRound,
     Catchment,
-    Offering,
     QuotaDecision,
     School,
     User,
 )
 from admissions.permissions import Role, can_steer_round, has_role
 from admissions.rules.packs import load_pack, pack_text
+from admissions.setup.offerings import Seats, SeatsRefused, check_seats, write_offerings
+from admissions.setup.plan_checks import check_class_sizes, check_third_paper
+from admissions.setup.queries import sent_back
 from admissions.workflows.log import Actor, NotPermitted, advance, record
 from admissions.workflows.refusal import Refusal
 from admissions.workflows.round import PLANNING, RoundState
@@ -37,15 +39,15 @@ class Calendar:
     results_at: datetime
     confirmation_closes_at: datetime
 
-
-@dataclass(frozen=True, slots=True)
-class Seats:
-    """What a signed decision gives one school."""
-
-    school: School
-    seats: int
-    classes: int | None = None
-    programme: str = "thuong"
+    @property
+    def is_in_order(self) -> bool:
+        """Whether the dates follow one another."""
+        return (
+            self.registration_opens_at
+            < self.registration_closes_at
+            <= self.results_at
+            < self.confirmation_closes_at
+        )
 
 
 class CalendarOutOfOrder(Refusal):
@@ -60,8 +62,12 @@ class PlanIsFixed(Refusal):
         super().__init__(_("Kế hoạch đã duyệt nên không sửa được. Hãy xin trả lại kế hoạch trước."))
 
 
-class SeatsRefused(Refusal):
-    """Seats that cannot stand, with the school and what is wrong."""
+class SeatsOfNewSchool(Refusal):
+    def __init__(self, school: School) -> None:
+        super().__init__(
+            _("%(school)s chưa có trong đợt. Danh sách đã chốt nên chỉ sửa được chỉ tiêu của trường đã có.")
+            % {"school": school.name}
+        )
 
 
 class RoundCodeRefused(Refusal):
@@ -94,19 +100,17 @@ def create_round(
     calendar: Calendar,
     now: datetime,
 ) -> AdmissionRound:
-    """Draft a round under a rule pack, of which it keeps a copy. Raises NotPermitted, CalendarOutOfOrder."""
+    """Draft a round under a rule pack, of which it keeps a copy.
+
+    Raises NotPermitted, CalendarOutOfOrder, RoundCodeRefused, ThirdPaperRepeated.
+    """
     if not has_role(actor, Role.SPECIALIST):
         raise NotPermitted("create_round")
-    dates = (
-        calendar.registration_opens_at,
-        calendar.registration_closes_at,
-        calendar.results_at,
-        calendar.confirmation_closes_at,
-    )
-    if not dates[0] < dates[1] <= dates[2] < dates[3]:
+    if not calendar.is_in_order:
         raise CalendarOutOfOrder
     check_round_code(code)
     policy = load_pack(pack_id)
+    check_third_paper(policy, province)
     admission_round = AdmissionRound(
         code=code,
         name=name,
@@ -114,10 +118,10 @@ def create_round(
         grade=policy.grade,
         school_year=policy.school_year,
         method=policy.method,
-        registration_opens_at=dates[0],
-        registration_closes_at=dates[1],
-        results_at=dates[2],
-        confirmation_closes_at=dates[3],
+        registration_opens_at=calendar.registration_opens_at,
+        registration_closes_at=calendar.registration_closes_at,
+        results_at=calendar.results_at,
+        confirmation_closes_at=calendar.confirmation_closes_at,
         seed=token_hex(16),
         drafted_by=actor,
     )
@@ -137,20 +141,24 @@ def record_quota_decision(
     signed_by: str,
     seats: Sequence[Seats],
     now: datetime,
+    exception: str = "",
 ) -> QuotaDecision:
     """Give schools their seats by one signed decision; a school named again gets the new figure.
 
-    Raises NotPermitted, PlanIsFixed, SeatsRefused.
+    `exception` is the document that allows larger classes than the law does; the log keeps it.
+    After the plan is approved only where a director returned the data, and only to schools of the round.
+    Raises NotPermitted, PlanIsFixed, SeatsRefused, SeatsOfNewSchool, ClassTooLarge.
     """
-    admission_round = _plan(admission_round, actor)
-    for each in seats:
-        if each.seats < 0:
-            raise SeatsRefused(
-                _("%(school)s: chỉ tiêu %(seats)s nhỏ hơn 0. Hãy nhập từ 0 trở lên.")
-                % {"school": each.school.name, "seats": each.seats}
-            )
-    if len({(each.school.pk, each.programme) for each in seats}) < len(seats):
-        raise SeatsRefused(_("Có trường được ghi chỉ tiêu hai lần. Hãy giữ một dòng cho mỗi trường."))
+    admission_round = _locked(admission_round)
+    if not can_steer_round(admission_round, actor):
+        raise NotPermitted("plan")
+    if not seats_are_open(admission_round):
+        raise PlanIsFixed
+    if admission_round.state not in PLANNING:
+        _refuse_new_schools(admission_round, seats)
+    check_seats(admission_round.policy, seats)
+    if not exception:
+        check_class_sizes(admission_round.policy, seats)
     decision, created = QuotaDecision.objects.get_or_create(
         round=admission_round, number=number, defaults={"signed_date": signed_date, "signed_by": signed_by}
     )
@@ -159,15 +167,25 @@ def record_quota_decision(
             _("Quyết định %(number)s đã ghi với người ký %(signer)s, ngày %(date)s. Hãy nhập đúng như vậy.")
             % {"number": number, "signer": decision.signed_by, "date": f"{decision.signed_date:%d/%m/%Y}"}
         )
-    zone_counts = any(fact.name == "zone" for fact in admission_round.policy.facts_of("offering"))
-    Offering.objects.bulk_create(
-        [_offering(admission_round, decision, each, zone_counts=zone_counts) for each in seats],
-        update_conflicts=True,
-        unique_fields=["round", "school", "programme"],
-        update_fields=["seats", "classes", "quota_decision"],
-    )
-    record(decision, "record", actor=actor, now=now, reason=number)
+    write_offerings(admission_round, decision, seats, actor=actor, now=now)
+    above = _("vượt sĩ số theo %(exception)s") % {"exception": exception}
+    record(decision, "record", actor=actor, now=now, reason=f"{number}; {above}" if exception else number)
     return decision
+
+
+def seats_are_open(admission_round: AdmissionRound) -> bool:
+    """Whether seats may be recorded: while the plan is drafted, or when a director returned the data."""
+    if admission_round.state == RoundState.DRAFTED:
+        return True
+    last = sent_back(admission_round) if admission_round.state == RoundState.LOCKED else None
+    return last is not None and last.action == "return_data"
+
+
+def _refuse_new_schools(admission_round: AdmissionRound, seats: Sequence[Seats]) -> None:
+    present = set(admission_round.offerings.values_list("school", "programme"))
+    for each in seats:
+        if (each.school.pk, each.programme) not in present:
+            raise SeatsOfNewSchool(each.school)
 
 
 @transaction.atomic
@@ -230,23 +248,6 @@ def rounds_due(now: datetime) -> list[tuple[AdmissionRound, str]]:
 
 
 MOVES = ("return_plan", "announce", "open", "close", "archive")
-
-
-def _offering(
-    admission_round: AdmissionRound, decision: QuotaDecision, given: Seats, *, zone_counts: bool
-) -> Offering:
-    suffix = "" if given.programme == "thuong" else f"-{given.programme}"
-    return Offering(
-        round=admission_round,
-        school=given.school,
-        programme=given.programme,
-        code=f"{given.school.code}{suffix}",
-        name=given.school.name,
-        seats=given.seats,
-        classes=given.classes,
-        quota_decision=decision,
-        facts={"zone": given.school.zone} if zone_counts else {},
-    )
 
 
 def _locked(admission_round: AdmissionRound) -> AdmissionRound:

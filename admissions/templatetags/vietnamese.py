@@ -115,6 +115,14 @@ def percent(value: float | None, digits: int = 1) -> str:
 
 
 @register.filter
+def distance(metres: int | None) -> str:
+    """850 m, 3,2 km: as the crow flies, so no finer than ten metres."""
+    if metres is None:
+        return DASH
+    return f"{number(round(metres, -1))} m" if metres < 1000 else f"{number(round(metres / 1000, 1))} km"
+
+
+@register.filter
 def phone(value: str | None) -> str:
     """0912 345 678; what is no ten-digit number stays as it is."""
     if not value:

@@ -13,10 +13,11 @@ class EnrolmentState(models.TextChoices):
     CONFIRMED = "CONFIRMED", _("Đã xác nhận nhập học")
     DECLINED = "DECLINED", _("Đã từ chối chỗ học")
     LAPSED = "LAPSED", _("Hết hạn xác nhận")
+    REVOKED = "REVOKED", _("Đã thu hồi theo quyết định")
 
 
 class EnrolmentWorkflow(Stateful):
-    """OFFERED → CONFIRMED, DECLINED or, in silence, LAPSED."""
+    """OFFERED → CONFIRMED, DECLINED or, in silence, LAPSED; an unanswered offer may be REVOKED by decision."""
 
     state = FSMField(
         _("trạng thái"), default=EnrolmentState.OFFERED, choices=EnrolmentState.choices, protected=True
@@ -41,3 +42,7 @@ class EnrolmentWorkflow(Stateful):
     @transition(state, EnrolmentState.OFFERED, EnrolmentState.LAPSED, permission=can_lapse_offer)
     def lapse(self) -> None:
         """No answer by the deadline."""
+
+    @transition(state, EnrolmentState.OFFERED, EnrolmentState.REVOKED, permission=can_lapse_offer)
+    def revoke(self) -> None:
+        """A signed decision after re-marking takes an unanswered offer back, child by child."""

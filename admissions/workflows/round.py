@@ -9,6 +9,7 @@ from admissions.permissions import (
     can_approve_result,
     can_prepare_round,
     can_publish_result,
+    can_return_data,
     can_run_clock,
     can_steer_round,
 )
@@ -75,6 +76,10 @@ class RoundWorkflow(Stateful):
     @transition(state, RoundState.LOCKED, RoundState.PREPARED, permission=can_prepare_round)
     def prepare(self) -> None:
         """Everything that ranks is in place: exam scores locked, or none are needed."""
+
+    @transition(state, RoundState.PREPARED, RoundState.LOCKED, permission=can_return_data)
+    def return_data(self) -> None:
+        """A director opens scores and seats for correction, with a reason."""
 
     @transition(state, RoundState.PREPARED, RoundState.PROPOSED, permission=can_steer_round)
     def propose(self) -> None:

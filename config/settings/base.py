@@ -99,6 +99,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 1800
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+# How long a run is one worker's own; after that another may take it. Longer than a task may run.
+RUN_LEASE_SECONDS = environment.integer("RUN_LEASE_SECONDS", 2700, at_least=1, at_most=86400)
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "admissions.setup.tasks.tick", "schedule": 60.0},

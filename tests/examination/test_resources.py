@@ -3,7 +3,7 @@
 import pytest
 
 from admissions.examination.queries import distribution, score_figures
-from admissions.examination.resources import columns_of, read_scores, template_rows
+from admissions.examination.resources.scores import columns_of, read_scores, template_rows
 from admissions.interface.uploads import Line, UploadRefused
 from tests.later_rounds import a_locked_round, give_scores
 

@@ -75,7 +75,7 @@ def when_a_signed_decision_gives_seats(office: Visitor, schools: list[School]) -
     for row, (school, seats) in enumerate(zip(schools, SEATS, strict=True), start=1):
         office.types(f"Trường, dòng {row}", school.code)
         office.types(f"Chỉ tiêu, dòng {row}", str(seats))
-        office.types(f"Số lớp, dòng {row}", str(seats // 45))
+        office.types(f"Số lớp, dòng {row}", str(-(-seats // 35)))
     office.presses("Ghi quyết định")
     office.sees("Đã ghi quyết định 214/QĐ-UBND cho 2 trường", "135 chỗ ở 2 trường")
 

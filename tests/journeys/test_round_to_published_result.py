@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from admissions.accounts.secrets import grouped
+from admissions.allocation.words import explanation
 from admissions.models import AdmissionRound, AllocationRun, Application, Enrolment, User
 from admissions.permissions import Role
 from admissions.registration import services as registration
@@ -245,7 +246,7 @@ def then_a_family_without_a_place_reads_why(family: Visitor, story: Story) -> No
 
 
 def explained(file: Application) -> str:
-    reason = " ".join(file.placements.get().explanation_vi.split())
+    reason = " ".join(explanation(file.placements.get(), "vi").split())
     assert reason
     return reason
 

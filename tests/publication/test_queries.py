@@ -56,11 +56,10 @@ def test_before_publication_there_is_no_result_even_where_a_run_is_approved() ->
     assert published_cutoffs(admission_round) == []
 
 
-def test_a_result_holds_the_place_the_marks_and_the_line_of_every_wish() -> None:
+def test_a_result_holds_the_place_and_the_line_of_every_wish() -> None:
     _round, (best, last) = exam_round(["8", "6.5"])
     result = published_result(best)
     assert (result.placement.rank, result.placement.score) == (1, 2400)
-    assert result.marks == {"math": 800, "literature": 800, "foreign_language": 800}
     assert [(wish.rank, wish.cutoff.score, wish.granted) for wish in result.wishes] == [(1, 2400, True)]
     assert result.offer.state == "OFFERED"
     refused = published_result(last)

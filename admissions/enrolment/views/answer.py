@@ -27,18 +27,23 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     """The place and its deadline. `?tu-choi` asks before giving it up."""
     offer = get_object_or_404(
         visible_enrolments(request.user, Enrolment.objects.all()).select_related(
-            "round", "applicant", "offering__school__commune", "placement__application"
+            "round",
+            "applicant",
+            "offering__school__commune",
+            "placement__application",
+            "change__application",
+            "change__adjustment",
         ),
         pk=pk,
     )
     now = database_now()
     if request.method == "POST":
         return _answered(request, offer, ANSWERS.get(request.POST.get("answer", "")))
-    may_answer = offer.round.state == RoundState.PUBLISHED and now < offer.round.confirmation_closes_at
+    may_answer = offer.round.state == RoundState.PUBLISHED and now < offer.confirm_until
     context = {
         "offer": offer,
         "round": offer.round,
-        "code": offer.placement.application.code,
+        "code": offer.application.code,
         "may_confirm": may_answer and offer.state == EnrolmentState.OFFERED,
         "hidden": [("answer", "tu-choi")],
         "may_decline": may_answer and offer.state in (EnrolmentState.OFFERED, EnrolmentState.CONFIRMED),

@@ -28,7 +28,7 @@ def report(request: SignedInRequest, code: str) -> HttpResponse:
     if admission_round.state not in RESULT_IS_PUBLIC:
         raise Http404
     lines = school_report(admission_round).reset_index().to_dict("records")
-    columns = _columns(admission_round.policy.wishes.max)
+    columns = _columns(admission_round.policy.max_wishes)
     sort = requested_sort(request.GET, columns, default="name")
     lines.sort(key=lambda line: _sort_key(line, sort.removeprefix("-")), reverse=sort.startswith("-"))
     rows = [[_shown(line, column.key) for column in columns] for line in lines]

@@ -108,8 +108,8 @@ def _cells(place: int, offer: Enrolment) -> list[object]:
         child.full_name,
         short_date(child.birth_date),
         child.get_sex_display(),
-        format_html('<span class="nowrap">{}</span>', offer.placement.application.code),
-        number(offer.placement.rank),
+        format_html('<span class="nowrap">{}</span>', offer.application.code),
+        number(offer.rank) if offer.rank else "",
         short_date(offer.answered_at),
         Tag(offer.state, offer.get_state_display()),
     ]
@@ -143,17 +143,17 @@ def _download(
 
 
 def _csv_row(place: int, offer: Enrolment) -> list[object]:
-    child, placement = offer.applicant, offer.placement
+    child, marks = offer.applicant, offer.score
     return [
         place,
-        placement.application.code,
+        offer.application.code,
         child.student_code,
         child.full_name,
         short_date(child.birth_date),
         child.get_sex_display(),
         child.address,
         child.present_school,
-        placement.rank,
-        score(placement.score) if placement.score is not None else "",
+        offer.rank or "",
+        score(marks) if marks is not None else "",
         offer.get_state_display(),
     ]

@@ -1,5 +1,6 @@
 """The exam office's page of a round: numbers, the list of marks out and back, and the lock."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.examination.queries import ScoreFigures, SubjectLine, distribution, score_figures
-from admissions.examination.resources import columns_of, located, read_scores, template_rows
+from admissions.examination.resources.scores import columns_of, located, read_scores, template_rows
 from admissions.examination.services import (
     ScoresRefused,
     assign_candidate_numbers,
@@ -119,7 +120,8 @@ def _context(request: SignedInRequest, admission_round: AdmissionRound) -> dict[
         "numbered": figures.numbered,
         "all_numbered": bool(figures.candidates) and figures.numbered == figures.candidates,
         "complete": figures.is_complete,
-        "table": _table(figures),
+        "of_wishes": bool(admission_round.policy.wish_score_facts),
+        "table": subjects_table(figures, figures.subjects),
         "charts": [chart for line in figures.subjects if (chart := _chart(admission_round, line))],
     }
 
@@ -132,28 +134,31 @@ def _figures(figures: ScoreFigures) -> list[dict[str, str]]:
     ]
 
 
-def _table(figures: ScoreFigures) -> Table:
+def subjects_table(figures: ScoreFigures, lines: Sequence[SubjectLine]) -> Table:
+    """How far each mark is."""
     return Table(
         caption=_("Điểm đã nhận"),
         columns=[
             Column("subject", _("Môn"), head=True),
+            Column("expected", _("Cần có"), numeric=True),
             Column("recorded", _("Đã nhận"), numeric=True),
             Column("absent", _("Vắng"), numeric=True),
             Column("missing", _("Còn thiếu"), numeric=True),
             Column("state", _("Tình trạng")),
         ],
-        rows=[_row(figures, line) for line in figures.subjects],
+        rows=[_row(figures, line) for line in lines],
     )
 
 
 def _row(figures: ScoreFigures, line: SubjectLine) -> Row:
-    missing = figures.candidates - line.recorded
-    state = Tag("warn", _("Chưa đủ")) if missing or not figures.candidates else Tag("ok", _("Đủ"))
-    return Row([_subject(line), number(line.recorded), number(line.absent), number(missing), state])
+    state = Tag("warn", _("Chưa đủ")) if line.missing or not figures.candidates else Tag("ok", _("Đủ"))
+    cells = [number(each) for each in (line.expected, line.recorded, line.absent, line.missing)]
+    return Row([_subject(line), *cells, state])
 
 
 def _subject(line: SubjectLine) -> str:
-    return line.fact.label.text(get_language() or "vi")
+    label = line.fact.label.text(get_language() or "vi")
+    return _("%(subject)s (từng nguyện vọng)") % {"subject": label} if line.fact.of == "preference" else label
 
 
 def _chart(admission_round: AdmissionRound, line: SubjectLine) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""A round and a result as pages show them: dates, who, which papers; the child's marks and wishes."""
+"""A round as pages show it: dates, who, which papers."""
 
 from datetime import datetime
 from typing import Any
@@ -6,12 +6,10 @@ from typing import Any
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from admissions.models import AdmissionRound, Cutoff
-from admissions.publication.queries import Result
-from admissions.publication.views.lines import line_in_words
+from admissions.models import AdmissionRound
 from admissions.registration.rules import usual_birth_year
 from admissions.rules.policy import Policy
-from admissions.templatetags.vietnamese import deadline, score
+from admissions.templatetags.vietnamese import deadline
 from admissions.workflows.round import RESULT_IS_PUBLIC, RoundState
 
 Rows = list[dict[str, Any]]
@@ -95,46 +93,3 @@ def stands_at(admission_round: AdmissionRound) -> dict[str, str]:
         "word": _("Đã đóng nhận hồ sơ"),
         "text": _("Trường và Sở đang kiểm tra, xét tuyển. Dự kiến có kết quả: %(results)s.") % dates,
     }
-
-
-def marks_of(policy: Policy, result: Result) -> Rows:
-    """The child's own marks and total; nothing where scores do not rank."""
-    language = get_language() or "vi"
-    rows = [
-        {"label": fact.label.text(language), "value": _mark(result.marks[fact.name])}
-        for fact in policy.score_facts
-        if fact.name in result.marks
-    ]
-    if result.placement.score is not None:
-        rows.append({"label": _("Tổng điểm xét"), "value": score(result.placement.score)})
-    return rows
-
-
-def wishes_of(policy: Policy, result: Result) -> Rows:
-    """Every wish with the line of its school."""
-    rows = []
-    for wished in result.wishes:
-        label = _("Nguyện vọng %(rank)s") % {"rank": wished.rank}
-        rows.append({"label": label, "value": [wished.offering.name, _line(policy, wished.cutoff)]})
-    return rows
-
-
-def _line(policy: Policy, cutoff: Cutoff | None) -> str:
-    words = line_in_words(policy, cutoff)
-    if not words:
-        return _("Trường không nhận em nào.")
-    if policy.score is not None:
-        return _("Điểm chuẩn %(line)s") % {"line": words}
-    if cutoff is not None and not cutoff.refused:
-        return _("Trường đủ chỗ cho mọi em đủ điều kiện.")
-    return _("Em cuối cùng được nhận: %(line)s") % {"line": words}
-
-
-def explanation(result: Result) -> str:
-    """The reason in whole sentences, in the language of the page."""
-    english = get_language() == "en"
-    return result.placement.explanation_en if english else result.placement.explanation_vi
-
-
-def _mark(value: int | None) -> str:
-    return _("vắng thi") if value is None else score(value)

@@ -64,6 +64,10 @@ def _words(admission_round: AdmissionRound, run: AllocationRun) -> dict[str, obj
             },
             _("Người duyệt: %(name)s; mã băm kết quả %(hash)s.")
             % {"name": approver, "hash": run.result_sha256[:16]},
+            _(
+                "Ai cũng tải được gói tự kiểm tra: mã hồ sơ với những dữ kiện dùng để xét, không có họ tên,"
+                " địa chỉ, số định danh."
+            ),
             _("Đã công bố thì không rút lại được."),
         ],
     }

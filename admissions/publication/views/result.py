@@ -8,7 +8,8 @@ from admissions.models import Application
 from admissions.models.clock import database_now
 from admissions.permissions import Role
 from admissions.publication.queries import Result, published_result
-from admissions.publication.views.described import explanation, marks_of, wishes_of
+from admissions.publication.views.nearby import nearby
+from admissions.publication.views.why import why
 from admissions.registration import lookups
 from admissions.workflows.enrolment import EnrolmentState
 from admissions.workflows.round import RoundState
@@ -36,9 +37,8 @@ def result_context(application: Application, found: Result) -> dict[str, object]
         "application": application,
         "round": application.round,
         "placement": found.placement,
-        "explanation": explanation(found),
-        "marks": marks_of(policy, found),
-        "wishes": wishes_of(policy, found),
+        "why": why(policy, found),
+        "nearby": nearby(found),
         "offer": offer,
         "waits": offer is not None and offer.state == EnrolmentState.OFFERED,
     }

@@ -8,13 +8,14 @@ from admissions.interface.tables import Column, Row, Table
 from admissions.models import AdmissionRound, Cutoff
 from admissions.models.clock import database_now
 from admissions.permissions import visible_rounds
-from admissions.publication.queries import offerings_of, published_cutoffs
+from admissions.publication.queries import offerings_of, published_cutoffs, published_queues
 from admissions.publication.views.described import calendar, draw, papers_in_words, stands_at, who_may_apply
-from admissions.publication.views.lines import line_in_words, shown_count
+from admissions.publication.views.lines import line_in_words, queues_in_words, shown_count
 from admissions.registration.services import is_open
 from admissions.registration.wish_rules import explained_ranking, explained_rules
 from admissions.rules.policy import Policy
 from admissions.templatetags.vietnamese import number, score
+from admissions.workflows.round import RESULT_IS_PUBLIC
 
 MOST_BARS = 10
 
@@ -34,8 +35,9 @@ def round_page(request: HttpRequest, code: str) -> HttpResponse:
         "draw": draw(admission_round),
         "legal_basis": policy.legal_basis,
         "calendar": calendar(admission_round, now),
-        "table": _lines_table(policy, lines) if lines else _seats_table(admission_round),
+        "table": _lines_table(admission_round, lines) if lines else _seats_table(admission_round),
         "chart": _chart(policy, lines),
+        "lines_are_out": admission_round.state in RESULT_IS_PUBLIC,
     }
     return render(request, "publication/round_page.html", context)
 
@@ -55,7 +57,8 @@ def _seats_table(admission_round: AdmissionRound) -> Table:
     )
 
 
-def _lines_table(policy: Policy, lines: list[Cutoff]) -> Table:
+def _lines_table(admission_round: AdmissionRound, lines: list[Cutoff]) -> Table:
+    policy, queues = admission_round.policy, published_queues(admission_round)
     by_score = policy.score is not None
     return Table(
         caption=_("Kết quả theo trường"),
@@ -73,7 +76,7 @@ def _lines_table(policy: Policy, lines: list[Cutoff]) -> Table:
                     number(line.seats),
                     shown_count(line.admitted),
                     shown_count(line.refused),
-                    line_in_words(policy, line),
+                    queues_in_words(policy, queues.get(line.offering_id, [])) or line_in_words(policy, line),
                 ]
             )
             for line in lines

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from admissions.models import Application, Offering, Preference
 from admissions.registration.completeness import needed_papers
+from admissions.registration.programmes import numbers_within
 from admissions.registration.queries import WholeFile
 from admissions.registration.rules import asked_questions
 from admissions.rules.display import show
 from admissions.rules.facts import MISSING, Fact, FactError, encode
-from admissions.templatetags.vietnamese import date_time, number, short_date
+from admissions.templatetags.vietnamese import date_time, distance, number, short_date
 
 Rows = list[dict[str, Any]]
 
@@ -52,10 +53,15 @@ def answers_of(file: WholeFile) -> Rows:
 
 def wishes_of(file: WholeFile) -> Rows:
     href = reverse("registration:wishes", args=[file.application.code])
+    numbers = numbers_within(file.application.round.policy, file.preferences)
     return [
         {
             "label": _("Nguyện vọng %(rank)s") % {"rank": preference.rank},
-            "value": [preference.offering.name, *wish_facts(file.application, preference)],
+            "value": [
+                preference.offering.name,
+                *filter(None, [numbers.get(preference.rank)]),
+                *wish_facts(file.application, preference),
+            ],
             "href": href,
         }
         for preference in file.preferences
@@ -96,7 +102,7 @@ def school_facts(offering: Offering, metres: int | None) -> list[str]:
     """Seats, distance, place: what a family compares."""
     facts = [_("%(seats)s chỗ") % {"seats": number(offering.seats)}]
     if metres is not None:
-        facts.append(_("cách nhà %(distance)s") % {"distance": distance_words(metres)})
+        facts.append(_("cách nhà %(distance)s") % {"distance": distance(metres)})
     facts.append(offering.school.commune.name)
     return facts
 
@@ -108,11 +114,6 @@ def zone_of(application: Application, offering: Offering) -> tuple[bool, str]:
     if not policy.wishes.zones or not code:
         return False, ""
     return code == application.facts.get("zone"), words(policy.fact("zone", "offering"), code)
-
-
-def distance_words(metres: int) -> str:
-    """850 m, 3,2 km: as the crow flies, so no finer than ten metres."""
-    return f"{number(round(metres, -1))} m" if metres < 1000 else f"{number(round(metres / 1000, 1))} km"
 
 
 def words(fact: Fact, text: str) -> str:

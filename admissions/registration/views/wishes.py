@@ -1,5 +1,6 @@
 """The ordered wishes: each button of the page is one step, saved at once."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -8,17 +9,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from admissions.accounts.access import SignedInRequest, for_roles
-from admissions.models import Preference
+from admissions.models import Offering, Preference
 from admissions.models.clock import database_now
 from admissions.permissions import Role
 from admissions.registration import lookups, progress, services
 from admissions.registration.completeness import wish_problem
 from admissions.registration.forms import QuestionsForm
+from admissions.registration.programmes import noun_of, numbers_within, place_of, room_left
 from admissions.registration.queries import SchoolChoice, WholeFile, named_like, school_choices
 from admissions.registration.views.steps import after_saving, back_of
 from admissions.registration.views.summary import school_facts, zone_of
 from admissions.registration.wish_list import as_wishes, edited
 from admissions.registration.wish_rules import explained_rules
+from admissions.rules.policy import Policy
 from admissions.workflows.refusal import Refusal
 
 NEAREST = 10  # schools shown before a search or "all schools"
@@ -65,10 +68,14 @@ def _context(request: SignedInRequest, file: WholeFile, forms: dict[int, Questio
     choices = school_choices(file.application)
     by_offering = {choice.offering.pk: choice for choice in choices}
     last = len(file.preferences)
+    numbers = numbers_within(policy, file.preferences)
+    room = room_left(policy, [each.offering for each in file.preferences])
     chosen = [
         {
-            **_school(file, by_offering[each.offering_id]),
+            # A school that lost its decision since is still shown, so that the family can take it out.
+            **_school(file, by_offering.get(each.offering_id) or SchoolChoice(each.offering, None, None)),
             "rank": each.rank,
+            "programme": numbers.get(each.rank, ""),
             "form": forms[each.offering_id],
             "may_rise": each.rank > 1,
             "may_sink": each.rank < last,
@@ -86,14 +93,26 @@ def _context(request: SignedInRequest, file: WholeFile, forms: dict[int, Questio
         "chosen": chosen,
         "problem": wish_problem(file.application, file.preferences),
         "rules": explained_rules(policy),
-        "is_full": last >= policy.wishes.max,
-        "most": policy.wishes.max,
+        "is_full": not any(room.values()),
+        "most": policy.max_wishes,
         "next_rank": last + 1,
-        "schools": [_school(file, choice) for choice in shown],
+        "schools": [_school(file, choice) | _programme(policy, choice.offering, room) for choice in shown],
         "hidden": len(listed) - len(shown),
         "total": len(free),
         "words": words,
         "back_href": back_of(request, file.application.code),
+    }
+
+
+def _programme(policy: Policy, offering: Offering, room: Mapping[int, int]) -> dict[str, Any]:
+    """What kind of class it is, where there are several, and whether the family may still choose one more."""
+    place = place_of(policy, offering)
+    part = policy.parts[place]
+    noun = noun_of(part)
+    words = {"count": part.wishes.max, "programme": noun}
+    return {
+        "programme": noun[:1].upper() + noun[1:] if place < len(policy.programmes) else "",
+        "full": "" if room[place] > 0 else _("Đã đủ %(count)s nguyện vọng vào %(programme)s.") % words,
     }
 
 

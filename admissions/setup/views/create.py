@@ -9,6 +9,7 @@ from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.models.clock import database_now
 from admissions.permissions import Role
 from admissions.setup.forms import RoundForm
+from admissions.setup.plan_checks import ThirdPaperRepeated
 from admissions.setup.services import create_round
 from admissions.workflows.refusal import Refusal
 
@@ -29,6 +30,8 @@ def create(request: SignedInRequest) -> HttpResponse:
                 now=database_now(),
             )
             return redirect("setup:round", code=made.code)
+        except ThirdPaperRepeated as refusal:
+            form.add_error("pack_id", str(refusal))
         except Refusal as refusal:
             form.add_error("registration_opens_at", str(refusal))
     trail = [{"text": _("Các đợt tuyển sinh"), "href": reverse("setup:rounds")}, {"text": _("Đợt mới")}]

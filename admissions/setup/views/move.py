@@ -12,6 +12,7 @@ from admissions.models import AdmissionRound
 from admissions.models.clock import database_now
 from admissions.permissions import Role
 from admissions.setup.forms import ReasonForm
+from admissions.setup.plan_checks import plan_warnings
 from admissions.setup.queries import file_counts
 from admissions.setup.services import MOVES, move_round
 from admissions.templatetags.vietnamese import deadline, number
@@ -56,6 +57,7 @@ def _words(admission_round: AdmissionRound, step: str) -> dict[str, object]:
         return {
             "question": _("Công bố kế hoạch của đợt?"),
             "consequences": [
+                *plan_warnings(admission_round, database_now()),
                 _("Mọi người thấy lịch, các trường, chỉ tiêu và giấy tờ cần chuẩn bị."),
                 _("Từ lúc này không sửa được chỉ tiêu, tuyến và quy tắc."),
                 _("Hệ thống tự mở đăng ký lúc %(when)s.")

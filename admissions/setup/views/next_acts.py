@@ -11,6 +11,7 @@ from admissions.permissions import (
     Role,
     can_approve_plan,
     can_approve_result,
+    can_check_input,
     can_prepare_round,
     can_publish_result,
     can_run_clock,
@@ -18,6 +19,7 @@ from admissions.permissions import (
     has_role,
 )
 from admissions.setup.queries import uses_catchments
+from admissions.setup.supplementary import may_be_followed
 from admissions.templatetags.vietnamese import deadline
 from admissions.workflows.round import RoundState
 
@@ -81,6 +83,12 @@ def _page(label: str, name: str, r: AdmissionRound, role: Role, may: bool, kind:
     return Act(label, reverse(name, args=[r.code]), role, may, kind)
 
 
+def _check_of_input(r: AdmissionRound, user: User) -> Act:
+    """What is odd about the input shows long before the run, while it is easy to correct."""
+    may = can_check_input(r, user)
+    return _page(_("Kiểm tra trước khi xét"), "allocation:gate", r, Role.SPECIALIST, may, "plain")
+
+
 def _drafted(r: AdmissionRound, user: User, has_seats: bool) -> Iterator[Act]:
     steers = can_steer_round(r, user)
     yield _page(
@@ -89,6 +97,7 @@ def _drafted(r: AdmissionRound, user: User, has_seats: bool) -> Iterator[Act]:
     if uses_catchments(r):
         yield _page(_("Nhập tuyến tuyển sinh"), "setup:catchments", r, Role.SPECIALIST, steers, "plain")
     if has_seats:
+        yield _check_of_input(r, user)
         yield _page(
             _("Xem và duyệt kế hoạch"), "setup:approve_plan", r, Role.DIRECTOR, can_approve_plan(r, user)
         )
@@ -124,9 +133,11 @@ def _locked(r: AdmissionRound, user: User, has_seats: bool) -> Iterator[Act]:
             Role.SPECIALIST,
             can_prepare_round(r, user),
         )
+    yield _check_of_input(r, user)
 
 
 def _prepared(r: AdmissionRound, user: User, has_seats: bool) -> Iterator[Act]:
+    yield _check_of_input(r, user)
     yield _page(_("Xét tuyển"), "allocation:runs", r, Role.SPECIALIST, can_steer_round(r, user))
 
 
@@ -139,10 +150,21 @@ def _approved(r: AdmissionRound, user: User, has_seats: bool) -> Iterator[Act]:
 
 
 def _published(r: AdmissionRound, user: User, has_seats: bool) -> Iterator[Act]:
+    steers = can_steer_round(r, user)
+    yield _page(_("Điều chỉnh sau công bố"), "enrolment:adjustments", r, Role.SPECIALIST, steers, "plain")
+    yield from _supplementary(r, user)
     yield _page(_("Kết thúc đợt"), "enrolment:finish", r, Role.SPECIALIST, can_run_clock(r, user), "plain")
 
 
+def _supplementary(r: AdmissionRound, user: User) -> Iterator[Act]:
+    """A further round, once, as long as the rules have one."""
+    if may_be_followed(r):
+        may = can_steer_round(r, user)
+        yield _page(_("Mở đợt bổ sung"), "setup:supplementary", r, Role.SPECIALIST, may, "plain")
+
+
 def _finished(r: AdmissionRound, user: User, has_seats: bool) -> Iterator[Act]:
+    yield from _supplementary(r, user)
     yield _move(_("Lưu trữ đợt"), "archive", r, Role.SPECIALIST, can_steer_round(r, user), "plain")
 
 

@@ -12,6 +12,7 @@ from admissions.models import AdmissionRound
 from admissions.models.clock import database_now
 from admissions.permissions import Role, can_approve_plan
 from admissions.setup.forms import ExtensionForm
+from admissions.setup.plan_checks import plan_warnings
 from admissions.setup.queries import school_lines
 from admissions.setup.services import approve_plan as approve
 from admissions.setup.services import extend_registration
@@ -37,6 +38,7 @@ def approve_plan(request: SignedInRequest, code: str) -> HttpResponse:
         "question": _("Duyệt kế hoạch của đợt?"),
         "body": _("Người soạn: %(name)s.") % {"name": admission_round.drafted_by.full_name},
         "consequences": [
+            *plan_warnings(admission_round, database_now()),
             _("%(schools)s trường, %(seats)s chỉ tiêu theo quyết định đã ký.")
             % {"schools": number(len(lines)), "seats": number(sum(line.offering.seats for line in lines))},
             _("Nhận đăng ký từ %(opens)s đến %(closes)s.")

@@ -9,9 +9,11 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from admissions.accounts.access import SignedInRequest, for_roles
-from admissions.interface.tables import Column, Row, Table, requested_sort
+from admissions.exchange.public_bundle import draws_lots
+from admissions.interface.tables import Column, Link, Row, Table, requested_sort
 from admissions.models import AdmissionRound
 from admissions.permissions import OFFICE_ROLES
+from admissions.rules.policy import Policy
 from admissions.setup.queries import (
     SchoolLine,
     file_counts,
@@ -26,6 +28,8 @@ from admissions.setup.views.next_acts import life_cycle, next_acts
 from admissions.templatetags.vietnamese import deadline, number
 from admissions.workflows.application import WAITING_FOR_SCHOOL, ApplicationState
 from admissions.workflows.round import PLANNING, RESULT_IS_PUBLIC, RoundState
+
+PREPARED_OR_LATER = (RoundState.PREPARED, RoundState.PROPOSED, RoundState.APPROVED, *RESULT_IS_PUBLIC)
 
 _KEYS = {
     "name": lambda line: line.name_key,
@@ -96,8 +100,17 @@ def _pages(admission_round: AdmissionRound) -> list[dict[str, str]]:
         pages.append({"text": _("Tuyến tuyển sinh"), "href": reverse("setup:catchments", args=[code])})
     if policy.score_facts:
         pages.append({"text": _("Số báo danh và điểm"), "href": reverse("examination:scores", args=[code])})
+    pages.append({"text": _("Kiểm tra trước khi xét"), "href": reverse("allocation:gate", args=[code])})
     pages.append({"text": _("Các lượt xét"), "href": reverse("allocation:runs", args=[code])})
+    if admission_round.state in PREPARED_OR_LATER:
+        pages.append({"text": _("Thử phương án"), "href": reverse("allocation:what_if", args=[code])})
+        if draws_lots(policy):
+            pages.append({"text": _("Khả năng trúng tuyển"), "href": reverse("allocation:odds", args=[code])})
+    pages.append({"text": _("Quyết định riêng của đợt"), "href": reverse("allocation:rulings", args=[code])})
     if admission_round.state in RESULT_IS_PUBLIC:
+        pages.append(
+            {"text": _("Điều chỉnh sau công bố"), "href": reverse("enrolment:adjustments", args=[code])}
+        )
         pages.append({"text": _("Báo cáo"), "href": reverse("enrolment:report", args=[code])})
     pages.append({"text": _("Nhật ký của đợt"), "href": f"{reverse('setup:audit')}?code={code}"})
     return pages
@@ -123,9 +136,31 @@ def _facts(admission_round: AdmissionRound) -> list[dict[str, object]]:
                 _("mã băm %(hash)s") % {"hash": admission_round.pack_sha256[:12]},
             ],
         },
-        {"label": _("Số nguyện vọng"), "value": number(policy.wishes.max)},
+        *_rounds_beside(admission_round),
+        {"label": _("Số nguyện vọng"), "value": _wish_numbers(policy)},
         {"label": _("Người soạn"), "value": admission_round.drafted_by.full_name},
         {"label": _("Người duyệt kết quả"), "value": approved.full_name if approved else ""},
+    ]
+
+
+def _wish_numbers(policy: Policy) -> str | list[str]:
+    """How many wishes a child may have, one line a programme where there are several."""
+    if not policy.programmes:
+        return number(policy.wishes.max)
+    language = get_language() or "vi"
+    return [
+        f"{part.label.text(language) or _('Trường thường')}: {number(part.wishes.max)}"
+        for part in policy.parts
+    ]
+
+
+def _rounds_beside(admission_round: AdmissionRound) -> list[dict[str, object]]:
+    """The round that this one follows, and the one that follows it."""
+    found = [(_("Bổ sung cho đợt"), admission_round.follows)] if admission_round.follows else []
+    found += [(_("Đợt bổ sung"), each) for each in admission_round.supplementary_rounds.all()]
+    return [
+        {"label": label, "value": Link(each.name, reverse("setup:round", args=[each.code]))}
+        for label, each in found
     ]
 
 

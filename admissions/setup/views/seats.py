@@ -7,21 +7,23 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from admissions.accounts.access import SignedInRequest, for_roles
-from admissions.interface.tables import Column, Row, Table, requested_sort
+from admissions.interface.tables import Column, Link, Row, Table, requested_sort
 from admissions.models import AdmissionRound, School
 from admissions.models.clock import database_now
 from admissions.permissions import OFFICE_ROLES, can_steer_round
-from admissions.rules.facts import fold
+from admissions.rules.facts import Fact, fold
 from admissions.setup.forms import DecisionForm, SeatsRowForm
+from admissions.setup.offering_facts import TAKEN, asked_facts, shown_text
+from admissions.setup.offerings import Seats
 from admissions.setup.queries import SchoolLine, rounds_for, school_lines, schools_by_code
-from admissions.setup.services import Seats, record_quota_decision
+from admissions.setup.services import record_quota_decision, seats_are_open
 from admissions.setup.trails import trail_of
 from admissions.templatetags.vietnamese import number, short_date
 from admissions.workflows.refusal import Refusal
-from admissions.workflows.round import RoundState
 
 ROWS_AT_ONCE = 5
 MOST_ROWS = 200
@@ -30,7 +32,7 @@ MOST_ROWS = 200
 @for_roles(*OFFICE_ROLES)
 def seats(request: SignedInRequest, code: str) -> HttpResponse:
     admission_round = get_object_or_404(rounds_for(request.user), code=code)
-    editable = can_steer_round(admission_round, request.user) and admission_round.state == RoundState.DRAFTED
+    editable = can_steer_round(admission_round, request.user) and seats_are_open(admission_round)
     context: dict[str, Any] = {
         "round": admission_round,
         "editable": editable,
@@ -43,13 +45,17 @@ def seats(request: SignedInRequest, code: str) -> HttpResponse:
         if sent and form.is_valid() and _save(request, admission_round, form, rows):
             return redirect("setup:seats", code=code)
         context |= {
+            "asked": [
+                fact.label.text(get_language() or "vi") for fact in asked_facts(admission_round.policy)
+            ],
             "decision": form,
             "forms": [form, *rows] if sent else None,
             "rows": _rows_table(rows),
             "row_count": len(rows),
             "schools": sorted(schools.values(), key=lambda school: school.code),
         }
-    return render(request, "setup/seats.html", context | {"table": _table(request, admission_round)})
+    context["table"] = _table(request, admission_round, editable=editable)
+    return render(request, "setup/seats.html", context)
 
 
 def trail(admission_round: AdmissionRound, *further: str) -> list[dict[str, str]]:
@@ -143,30 +149,46 @@ def _input(row: SeatsRowForm, name: str, place: int) -> str:
     )
 
 
-def _table(request: SignedInRequest, admission_round: AdmissionRound) -> Table:
+def _table(request: SignedInRequest, admission_round: AdmissionRound, *, editable: bool) -> Table:
+    lines = school_lines(admission_round)
+    facts = _shown_facts(admission_round, lines)
     columns = [
         Column("name", _("Trường"), head=True, sortable=True),
         Column("code", _("Mã tuyển sinh")),
         Column("seats", _("Chỉ tiêu"), numeric=True, sortable=True),
         Column("classes", _("Số lớp"), numeric=True),
+        *(Column(fact.name, fact.label.text(get_language() or "vi")) for fact in facts),
         Column("decision", _("Quyết định")),
     ]
     sort = requested_sort(request.GET, columns, default="name")
-    lines = school_lines(admission_round)
     if sort.removeprefix("-") == "seats":
         lines.sort(key=lambda line: line.offering.seats)
+    href = f"{reverse('setup:seats', args=[admission_round.code])}%s/" if editable else ""
     return Table(
         caption=_("Chỉ tiêu đang có: %(seats)s chỗ ở %(schools)s trường")
-        % {"seats": number(sum(line.offering.seats for line in lines)), "schools": number(len(lines))},
+        % {
+            "seats": number(sum(line.offering.seats for line in lines)),
+            "schools": number(len({line.offering.school_id for line in lines})),
+        },
         columns=columns,
-        rows=[_row(line) for line in (reversed(lines) if sort.startswith("-") else lines)],
+        rows=[_row(line, facts, href) for line in (reversed(lines) if sort.startswith("-") else lines)],
         sort=sort,
         empty_title=_("Chưa trường nào có chỉ tiêu"),
         empty_text=_("Trường chỉ nhận nguyện vọng khi đã có quyết định giao chỉ tiêu."),
     )
 
 
-def _row(line: SchoolLine) -> Row:
+def _shown_facts(admission_round: AdmissionRound, lines: list[SchoolLine]) -> list[Fact]:
+    """What the rules ask of an offering; places given before the run only where there are any."""
+    asked = asked_facts(admission_round.policy)
+    return [
+        fact
+        for fact in asked
+        if fact is not TAKEN or any(line.offering.facts.get(TAKEN.name) for line in lines)
+    ]
+
+
+def _row(line: SchoolLine, facts: list[Fact], href: str) -> Row:
     offering, decision = line.offering, line.offering.quota_decision
     words = (
         _("%(number)s ngày %(date)s, %(signer)s")
@@ -174,4 +196,13 @@ def _row(line: SchoolLine) -> Row:
         if decision
         else None
     )
-    return Row([offering.name, offering.code, number(offering.seats), number(offering.classes), words])
+    return Row(
+        [
+            Link(offering.name, href % offering.pk) if href else offering.name,
+            offering.code,
+            number(offering.seats),
+            number(offering.classes),
+            *(shown_text(fact, offering.facts.get(fact.name, "")) for fact in facts),
+            words,
+        ]
+    )

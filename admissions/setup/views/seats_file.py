@@ -13,18 +13,19 @@ from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.interface.downloads import csv_download
 from admissions.interface.tables import Column, Row, Table, Tag
 from admissions.interface.uploads import Line, UploadRefused, problems_table, read_list
-from admissions.models import AdmissionRound
+from admissions.models import AdmissionRound, Offering
 from admissions.models.clock import database_now
-from admissions.models.names import alphabetical_key
 from admissions.permissions import OFFICE_ROLES, Role
+from admissions.rules.policy import Policy
 from admissions.setup.forms import DecisionForm, ListForm
+from admissions.setup.offering_facts import changed_words, merged_facts
+from admissions.setup.offerings import Seats
 from admissions.setup.queries import rounds_for, schools_by_code
-from admissions.setup.resources.seats import SEATS_COLUMNS, read_seats
-from admissions.setup.services import Seats, record_quota_decision
+from admissions.setup.resources.seats import Present, columns_of, read_seats, template_rows
+from admissions.setup.services import record_quota_decision, seats_are_open
 from admissions.setup.views.seats import trail
 from admissions.templatetags.vietnamese import number
 from admissions.workflows.refusal import Refusal
-from admissions.workflows.round import RoundState
 
 SALT = "setup.seats-list"
 DAY = 24 * 3600
@@ -33,7 +34,7 @@ DAY = 24 * 3600
 @for_roles(Role.SPECIALIST)
 def seats_file(request: SignedInRequest, code: str) -> HttpResponse:
     admission_round = get_object_or_404(rounds_for(request.user), code=code)
-    if request.method != "POST" and admission_round.state != RoundState.DRAFTED:
+    if request.method != "POST" and not seats_are_open(admission_round):
         raise Http404
     context: dict[str, Any] = {"round": admission_round, "trail": trail(admission_round, _("Từ tệp"))}
     if "sealed" in request.POST:
@@ -42,10 +43,14 @@ def seats_file(request: SignedInRequest, code: str) -> HttpResponse:
     upload = ListForm(request.POST or None, request.FILES or None)
     if decision.is_valid() and upload.is_valid():
         try:
-            lines = read_list(upload.cleaned_data["file"], SEATS_COLUMNS)
+            lines = read_list(upload.cleaned_data["file"], columns_of(admission_round))
             found = read_seats(lines, admission_round=admission_round, schools=schools_by_code())
             sealed = _sealed(admission_round, decision.cleaned_data, lines)
-            shown = {"decision": decision.cleaned_data, "sealed": sealed, **_preview(*found)}
+            shown = {
+                "decision": decision.cleaned_data,
+                "sealed": sealed,
+                **_preview(admission_round.policy, *found),
+            }
             return render(request, "setup/seats_preview.html", context | shown)
         except UploadRefused as refused:
             upload.add_error(
@@ -60,18 +65,7 @@ def seats_file(request: SignedInRequest, code: str) -> HttpResponse:
 def seats_template(request: SignedInRequest, code: str) -> HttpResponse:
     """Every school with the seats that it has now, to be filled in and sent back."""
     admission_round = get_object_or_404(rounds_for(request.user), code=code)
-    present = {offering.school_id: offering for offering in admission_round.offerings.all()}
-    schools = sorted(schools_by_code().values(), key=lambda school: alphabetical_key(school.name))
-    header = [column.header for column in SEATS_COLUMNS if column.key != "programme"]
-    rows = (
-        [
-            school.code,
-            school.name,
-            present[school.pk].seats if school.pk in present else "",
-            present[school.pk].classes if school.pk in present else "",
-        ]
-        for school in schools
-    )
+    header, rows = template_rows(admission_round, schools_by_code())
     return csv_download(f"chi-tieu-{admission_round.code}.csv", header, rows)
 
 
@@ -93,41 +87,63 @@ def _unsealed(request: SignedInRequest, admission_round: AdmissionRound) -> tupl
     return decision, [Line(row, cells) for row, cells in kept["lines"]]
 
 
-def _preview(given: list[Seats], present: dict[tuple[int, str], int]) -> dict[str, Any]:
+def _preview(policy: Policy, given: list[Seats], present: Present) -> dict[str, Any]:
     """What would change."""
     before = [present.get((each.school.pk, each.programme)) for each in given]
-    changed = sum(old is not None and old != each.seats for old, each in zip(before, given, strict=True))
+    changes = [_changes(policy, each, old) for each, old in zip(given, before, strict=True)]
     added = sum(old is None for old in before)
+    changed = sum(old is not None and bool(words) for old, words in zip(before, changes, strict=True))
     return {
         "figures": [
-            {"value": number(added), "label": _("trường thêm mới")},
-            {"value": number(changed), "label": _("trường đổi chỉ tiêu")},
-            {"value": number(len(given) - added - changed), "label": _("trường giữ nguyên")},
+            {"value": number(added), "label": _("nơi tuyển thêm mới")},
+            {"value": number(changed), "label": _("nơi tuyển thay đổi")},
+            {"value": number(len(given) - added - changed), "label": _("nơi tuyển giữ nguyên")},
             {"value": number(sum(each.seats for each in given)), "label": _("chỉ tiêu trong tệp")},
         ],
         "table": Table(
             caption=_("Những gì sẽ ghi"),
             columns=[
-                Column("school", _("Trường"), head=True),
+                Column("school", _("Nơi tuyển"), head=True),
                 Column("code", _("Mã trường")),
                 Column("before", _("Đang có"), numeric=True),
                 Column("after", _("Sẽ là"), numeric=True),
                 Column("change", _("Thay đổi")),
+                Column("facts", _("Những điều khác")),
             ],
-            rows=[_preview_row(each, old) for each, old in zip(given, before, strict=True)],
+            rows=[_preview_row(*each) for each in zip(given, before, changes, strict=True)],
         ),
     }
 
 
-def _preview_row(given: Seats, before: int | None) -> Row:
-    if before is None:
+def _changes(policy: Policy, given: Seats, standing: Offering | None) -> list[str]:
+    """What is different from what stands, one line each; the seats are shown on their own."""
+    old = standing.facts if standing else {}
+    new = merged_facts(
+        policy, school=given.school, programme=given.programme, given=given.facts, standing=old
+    )
+    lines = changed_words(policy, old, new)
+    if standing and given.name and given.name != standing.name:
+        lines.append(_("Tên: %(before)s → %(after)s") % {"before": standing.name, "after": given.name})
+    if standing and given.classes != standing.classes:
+        lines.append(
+            _("Số lớp: %(before)s → %(after)s")
+            % {"before": number(standing.classes) or "–", "after": number(given.classes) or "–"}
+        )
+    if standing and given.seats != standing.seats:
+        lines.append("")
+    return lines
+
+
+def _preview_row(given: Seats, standing: Offering | None, changes: list[str]) -> Row:
+    if standing is None:
         change = Tag("info", _("Thêm mới"))
-    elif before == given.seats:
-        change = Tag("idle", _("Giữ nguyên"))
     else:
-        change = Tag("warn", _("Đổi"))
-    after = number(given.seats)
-    return Row([given.school.name, given.school.code, number(before), after, change])
+        change = Tag("warn", _("Đổi")) if changes else Tag("idle", _("Giữ nguyên"))
+    name = given.name or (standing.name if standing else given.school.name)
+    before = number(standing.seats) if standing else None
+    return Row(
+        [name, given.school.code, before, number(given.seats), change, "; ".join(filter(None, changes))]
+    )
 
 
 def _record(
@@ -148,7 +164,7 @@ def _record(
         return redirect("setup:seats", code=admission_round.code)
     messages.success(
         request,
-        _("Đã ghi quyết định %(number)s cho %(count)s trường.")
+        _("Đã ghi quyết định %(number)s cho %(count)s nơi tuyển.")
         % {"number": decision["number"], "count": number(len(given))},
     )
     return redirect("setup:seats", code=admission_round.code)

@@ -128,8 +128,8 @@ class TestFromAList:
         before = list(Offering.objects.values())
         page = self.send(plan, specialist, f"Mã trường,Chỉ tiêu\n{standing.school.code},9\n{new.code},30\n")
         said = words(page)
-        assert "trường thêm mới 1" in said
-        assert "trường đổi chỉ tiêu 1" in said
+        assert "nơi tuyển thêm mới 1" in said
+        assert "nơi tuyển thay đổi 1" in said
         assert f"{standing.school.name} {standing.school.code} 2 9 Đổi" in said
         assert list(Offering.objects.values()) == before
 
@@ -197,7 +197,10 @@ class TestFromAList:
             .content.decode("utf-8-sig")
         )
         standing = plan.offerings.get()
-        assert text.splitlines()[0] == '"Mã trường","Tên trường","Chỉ tiêu","Số lớp"'
+        assert text.splitlines()[0] == (
+            '"Mã trường","Tên trường","Chỉ tiêu","Số lớp","Mã chương trình","Tên nơi tuyển",'
+            '"Chỗ đã nhận trước","Khu vực tuyển sinh"'
+        )
         assert f'"{standing.school.code}","{standing.school.name}","2","1"' in text
         assert f'"{new.code}","Trường Ân Thi","",""' in text
 

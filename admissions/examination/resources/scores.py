@@ -35,14 +35,14 @@ def template_rows(admission_round: AdmissionRound) -> tuple[list[str], Iterable[
             file.candidate_number,
             file.applicant.full_name,
             f"{file.applicant.birth_date:%d/%m/%Y}",
-            *(_mark(fact, marks.get((file.pk, fact.name))) for fact in facts),
+            *(mark_text(fact, marks.get((file.pk, fact.name))) for fact in facts),
         ]
         for file in candidates_of(admission_round).exclude(candidate_number="")
     )
     return [NUMBER, NAME, BIRTH, *(fact.label.vi for fact in facts)], rows
 
 
-def _mark(fact: Fact, value: int | None) -> str:
+def mark_text(fact: Fact, value: int | None) -> str:
     if value is None:
         return ""
     return show_hundredths(value) if fact.type in ("score", "decimal") else decode(fact, value)
@@ -64,13 +64,13 @@ def read_scores(lines: Sequence[Line], admission_round: AdmissionRound) -> Mappi
     rows_of: dict[str, int] = {}
     scores: dict[str, dict[str, str]] = {}
     for line in lines:
-        number = _full_number(line.cells["number"], names)
+        number = full_number(line.cells["number"], names)
         if number in rows_of:
             message = _("Số báo danh này đã có ở dòng %(row)s.") % {"row": rows_of[number]}
             problems.append(CellProblem(message, line.row, NUMBER, number))
             continue
         rows_of[number] = line.row
-        if number in names and not _same_name(line.cells.get("name", ""), names[number]):
+        if number in names and not same_name(line.cells.get("name", ""), names[number]):
             message = _("Số báo danh %(number)s là của %(name)s. Có thể các dòng bị lệch, hãy xem lại.") % {
                 "number": number,
                 "name": names[number],
@@ -87,7 +87,7 @@ def located(
 ) -> list[CellProblem]:
     """What the service refused, at the rows and columns of the list."""
     known = names_by_number(admission_round)
-    rows = {_full_number(line.cells["number"], known): line for line in lines}
+    rows = {full_number(line.cells["number"], known): line for line in lines}
     labels = {fact.name: fact.label.vi for fact in admission_round.policy.score_facts}
     found = []
     for problem in problems:
@@ -98,11 +98,11 @@ def located(
     return found
 
 
-def _same_name(written: str, known: str) -> bool:
+def same_name(written: str, known: str) -> bool:
     """Whether a list means this person; a list need not name anybody."""
     return not written or fold(written) == fold(known)
 
 
-def _full_number(typed: str, known: Mapping[str, str]) -> str:
+def full_number(typed: str, known: Mapping[str, str]) -> str:
     """The number with the zeros that a spreadsheet takes off its front."""
     return next((number for number in (typed, typed.zfill(8)) if number in known), typed)
