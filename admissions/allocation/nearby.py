@@ -171,5 +171,5 @@ def _points(points: Iterable[tuple[float | None, float | None]]) -> Floats:
 
 def _known(points: Floats) -> npt.NDArray[np.bool_]:
     """bool[n]: which points are known."""
-    known: npt.NDArray[np.bool_] = np.isfinite(points).all(axis=1)
+    known: npt.NDArray[np.bool_] = np.isfinite(points.sum(axis=1))
     return known

@@ -2,12 +2,21 @@
 
 from collections import Counter
 
-from django.db.models import Case, Count, QuerySet, When
+from django.db.models import Case, Count, Q, QuerySet, When
 
-from admissions.models import Adjustment, AdjustmentChange, AdmissionRound, Enrolment, Offering, User
+from admissions.models import (
+    Adjustment,
+    AdjustmentChange,
+    AdmissionRound,
+    DirectAdmission,
+    Enrolment,
+    Offering,
+    User,
+)
 from admissions.models.names import name_order
 from admissions.permissions import visible_adjustments, visible_enrolments, visible_waiting_lists
 from admissions.workflows.round import RoundState
+from admissions.workflows.ruling import RulingState
 
 
 def offers_of(user: User, *, state: str = "", round_code: str = "") -> QuerySet[Enrolment]:
@@ -25,10 +34,28 @@ def offers_of(user: User, *, state: str = "", round_code: str = "") -> QuerySet[
     return found.order_by(name_order("applicant__sort_name"), "pk")
 
 
+def direct_admissions_of(user: User, admission_round: AdmissionRound) -> list[DirectAdmission]:
+    """The children whom this account's school takes without ranking, in the order of names."""
+    found = DirectAdmission.objects.filter(
+        round=admission_round,
+        state=RulingState.CONFIRMED,
+        offering__in=visible_waiting_lists(user, Offering.objects.order_by()),
+    )
+    return list(
+        found.select_related("applicant", "offering").order_by(name_order("applicant__sort_name"), "pk")
+    )
+
+
 def rounds_with_offers(user: User) -> list[AdmissionRound]:
-    """The rounds in which this account's school offers places, the newest first."""
+    """The rounds in which this account's school offers places or takes children directly, newest first."""
     offers = visible_enrolments(user, Enrolment.objects.order_by())
-    return list(AdmissionRound.objects.filter(pk__in=offers.values("round")))
+    direct = DirectAdmission.objects.filter(
+        state=RulingState.CONFIRMED,
+        offering__in=visible_waiting_lists(user, Offering.objects.order_by()),
+    ).order_by()
+    return list(
+        AdmissionRound.objects.filter(Q(pk__in=offers.values("round")) | Q(pk__in=direct.values("round")))
+    )
 
 
 def rounds_with_waiting_lists(user: User) -> list[AdmissionRound]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, QuerySet
 
 from admissions.models import AdmissionRound, Application, Cutoff, Enrolment, Placement, Preference
+from admissions.setup.direct_admissions import taken_directly
 from admissions.workflows.application import ApplicationState
 from admissions.workflows.enrolment import EnrolmentState
 
@@ -35,8 +36,9 @@ def school_report(admission_round: AdmissionRound) -> "DataFrame":
         frame[f"rank_{rank}"] = by_rank.get(rank, 0)
     frame["placed"] = _counts(placed.values_list("offering"))
     frame["confirmed"] = _counts(confirmed.values_list("offering"))
+    frame["direct"] = pandas.Series(taken_directly(admission_round), dtype="Int64")
     frame = frame.fillna(0).astype({name: int for name in frame if name != "name"})
-    frame["filled"] = frame["confirmed"] / frame["seats"].where(frame["seats"] > 0)
+    frame["filled"] = (frame["confirmed"] + frame["direct"]) / frame["seats"].where(frame["seats"] > 0)
     frame["cutoff"] = pandas.Series(
         dict(Cutoff.objects.filter(run_id=run_id, score__isnull=False).values_list("offering", "score")),
         dtype="Int64",

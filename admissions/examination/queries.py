@@ -12,7 +12,6 @@ from admissions.models import AdmissionRound, Application, ScoreFact
 from admissions.models.names import name_order
 from admissions.rules.facts import Fact
 from admissions.rules.marks_needed import programmes_that_need
-from admissions.workflows.application import ApplicationState
 
 CLASSES = 10
 
@@ -115,9 +114,7 @@ def _class_name(low: int, high: int) -> str:
 
 
 def _marks(admission_round: AdmissionRound) -> QuerySet[ScoreFact]:
-    return ScoreFact.objects.filter(
-        application__round=admission_round, application__state=ApplicationState.VERIFIED
-    ).order_by()
+    return ScoreFact.objects.filter(application__in=candidates(admission_round).order_by()).order_by()
 
 
 def names_by_number(admission_round: AdmissionRound) -> dict[str, str]:

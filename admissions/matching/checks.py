@@ -2,10 +2,10 @@
 
 The definition: every offering admits exactly those whom its rule (`Instance`, 1 to 3) picks out of everybody
 who is eligible for it and would rather have it than what they are granted, or has it. `PROPERTIES` takes this
-apart. P1 and P2 say that whoever is admitted comes before everybody who is refused; P3 to P5 say that they
-are as many as the rule admits; P6 and P7 that they are among those who asked. Together they are the
-definition, which is what Gale and Shapley (1962) call stable, with the score limits of Biró and Kiselgof
-(2015) where ties are not broken.
+apart. P1 says that whoever is admitted comes before everybody who is refused; P2 to P4 say that they are as
+many as the rule admits and that equals are treated alike; P5 that they are among those who asked. Together
+they are the definition, which is what Gale and Shapley (1962) call stable, with the score limits of Biró and
+Kiselgof (2015) where ties are not broken.
 
 In an offering that is strict or admits all who tie, and has no rule for bands, lowest admitted and number
 admitted show whether the rule was followed. For the others the choice is made again, by sorting.
@@ -44,29 +44,48 @@ class Property:
     meaning: str
 
 
-PROPERTIES = tuple(
-    Property(f"P{number}", name, meaning)
-    for number, (name, meaning) in enumerate(
-        {
-            "passed_over": "Không ai bị một nơi tuyển từ chối trong khi nơi đó nhận người có thứ tự"
-            " ưu tiên thấp hơn.",
-            "tie_refused": "Những người bằng nhau ở một nơi tuyển cùng được nhận hoặc cùng không được nhận.",
-            "seats_respected": "Không nơi nào nhận quá chỉ tiêu, trừ những người mà quy tắc đồng hạng"
-            " của nơi đó cho nhận thêm.",
-            "seat_left_empty": "Không còn chỉ tiêu trống ở nơi có người đủ điều kiện muốn vào, trừ khi"
-            " quy tắc đồng hạng không cho nhận.",
-            "band_refused": "Nhóm được coi là bằng nhau ở chỉ tiêu cuối, nếu chỉ vượt trong mức cho phép,"
-            " thì được nhận cả nhóm.",
-            "offer_on_own_list": "Mỗi người được nhận nhiều nhất một nơi, theo một nguyện vọng của mình.",
-            "offer_eligible": "Không ai được nhận vào nơi mình không đủ điều kiện dự tuyển.",
-            "cutoff_published": "Điểm chuẩn của mỗi nơi tuyển là mức của người thấp nhất được nhận;"
-            " nơi không nhận ai thì không có điểm chuẩn.",
-            "result_shape": "Kết quả có đủ mọi thí sinh và mọi nơi tuyển.",
-        }.items(),
-        start=1,
-    )
+PROPERTIES = (
+    Property(
+        "P1",
+        "passed_over",
+        "Không ai bị một nơi tuyển từ chối trong khi nơi đó nhận người có thứ tự ưu tiên thấp hơn.",
+    ),
+    Property(
+        "P2",
+        "seats_respected",
+        "Không nơi nào nhận quá chỉ tiêu, trừ những người mà quy tắc đồng hạng của nơi đó cho nhận thêm.",
+    ),
+    Property(
+        "P3",
+        "seat_left_empty",
+        "Không còn chỉ tiêu trống ở nơi có người đủ điều kiện muốn vào, trừ khi quy tắc đồng hạng"
+        " không cho nhận.",
+    ),
+    Property(
+        "P4",
+        "tie_refused",
+        "Những người bằng nhau ở một nơi tuyển cùng được nhận hoặc cùng không được nhận.",
+    ),
+    Property(
+        "P4",
+        "band_refused",
+        "Nhóm được coi là bằng nhau ở chỉ tiêu cuối, nếu chỉ vượt trong mức cho phép, thì được nhận cả nhóm.",
+    ),
+    Property(
+        "P5",
+        "offer_on_own_list",
+        "Mỗi người được nhận nhiều nhất một nơi, theo một nguyện vọng của mình.",
+    ),
+    Property("P5", "offer_eligible", "Không ai được nhận vào nơi mình không đủ điều kiện dự tuyển."),
+    Property("P6", "result_shape", "Kết quả có đủ mọi thí sinh và mọi nơi tuyển."),
+    Property(
+        "P7",
+        "cutoff_published",
+        "Điểm chuẩn của mỗi nơi tuyển là mức của người thấp nhất được nhận; nơi không nhận ai thì không có"
+        " điểm chuẩn.",
+    ),
 )
-"""What `violations` looks at, in the order of the ids."""
+"""What `violations` looks at. Ids as in docs/bundle.md, where P8 and P9 are for the verifier alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +244,7 @@ def _choose(instance: Instance, offering: int, capacity: int, priorities: Indice
 
 
 def _result_shape(instance: Instance, matching: Matching) -> Iterator[Violation]:
-    """P9. One position an applicant and one cutoff an offering, as 64-bit integers."""
+    """P6. One position an applicant and one cutoff an offering, as 64-bit integers."""
     for name, values, expected in (
         ("vị trí", matching.positions, instance.n_applicants),
         ("điểm chuẩn", matching.cutoffs, instance.n_offerings),
@@ -236,7 +255,7 @@ def _result_shape(instance: Instance, matching: Matching) -> Iterator[Violation]
 
 
 def _offer_on_own_list(result: _Result, limit: int) -> Iterator[Violation]:
-    """P6. The wish that someone is granted is one of their own; nobody is granted more than one."""
+    """P5. The wish that someone is granted is one of their own; nobody is granted more than one."""
     strangers = result.matching.positions != UNPLACED
     strangers[result.holders] = False
     for applicant in np.flatnonzero(strangers)[:limit].tolist():
@@ -245,14 +264,14 @@ def _offer_on_own_list(result: _Result, limit: int) -> Iterator[Violation]:
 
 
 def _offer_eligible(result: _Result, limit: int) -> Iterator[Violation]:
-    """P7. The wish that someone is granted is an eligible one."""
+    """P5. The wish that someone is granted is an eligible one."""
     for place in np.flatnonzero(~result.instance.eligible[result.wishes])[:limit].tolist():
         message = "được nhận vào nơi không đủ điều kiện dự tuyển"
         yield Violation("offer_eligible", int(result.holders[place]), int(result.placed[place]), message)
 
 
 def _seats_respected(result: _Result, limit: int) -> Iterator[Violation]:
-    """P3. Nobody is admitted beyond the capacity but those whom a choice by sorting picks out, or, where all
+    """P2. Nobody is admitted beyond the capacity but those whom a choice by sorting picks out, or, where all
     who tie are admitted, those on the lowest priority admitted while those above it leave a seat."""
     counts, capacities, ties = result.counts, result.capacities, result.instance.ties
     above = result.instance.priorities[result.wishes] > result.lowest[result.placed]
@@ -265,7 +284,7 @@ def _seats_respected(result: _Result, limit: int) -> Iterator[Violation]:
 
 
 def _seat_left_empty(result: _Result, limit: int) -> Iterator[Violation]:
-    """P4. Nobody is refused by an offering that admits fewer than its capacity, unless a choice by sorting
+    """P3. Nobody is refused by an offering that admits fewer than its capacity, unless a choice by sorting
     does not pick them out."""
     empty, sorted_out = result.counts < result.capacities, result.chosen != UNUSED
     wrongly = empty[result.places]
@@ -276,7 +295,7 @@ def _seat_left_empty(result: _Result, limit: int) -> Iterator[Violation]:
 
 
 def _band_refused(result: _Result, limit: int) -> Iterator[Violation]:
-    """P5. Nobody is refused by a full offering whose choice by sorting picks them out beyond the capacity."""
+    """P4. Nobody is refused by a full offering whose choice by sorting picks them out beyond the capacity."""
     if not result.owed.any():
         return
     beyond = (result.counts >= result.capacities) & (result.chosen > result.counts)
@@ -293,7 +312,7 @@ def _passed_over(result: _Result, limit: int) -> Iterator[Violation]:
 
 
 def _tie_refused(result: _Result, limit: int) -> Iterator[Violation]:
-    """P2. Nobody is refused by an offering that admits someone of the same priority."""
+    """P4. Nobody is refused by an offering that admits someone of the same priority."""
     wrongly = result.claims == result.lines
     wrongly &= (result.counts > 0)[result.places]
     message = "không được nhận dù bằng người cuối cùng được nhận"
@@ -301,7 +320,7 @@ def _tie_refused(result: _Result, limit: int) -> Iterator[Violation]:
 
 
 def _cutoff_published(result: _Result, limit: int) -> Iterator[Violation]:
-    """P8. The cutoff is the lowest priority admitted, `NO_CUTOFF` where nobody is."""
+    """P7. The cutoff is the lowest priority admitted, `NO_CUTOFF` where nobody is."""
     published = result.matching.cutoffs
     expected = np.where(result.counts > 0, result.lowest, NO_CUTOFF)
     for offering in np.flatnonzero(published != expected)[:limit].tolist():

@@ -15,6 +15,11 @@ class AlreadyApplied(Refusal):
         super().__init__(_("Con đã có hồ sơ trong đợt này. Hãy mở hồ sơ đó để xem hoặc sửa."))
 
 
+class AlreadyAdmitted(Refusal):
+    def __init__(self) -> None:
+        super().__init__(_("Con đã được tuyển thẳng trong đợt này nên không cần nộp hồ sơ."))
+
+
 class WrongAge(Refusal):
     def __init__(self, *, earliest: int, latest: int, grade: int) -> None:
         years = str(latest) if earliest == latest else f"{earliest}–{latest}"

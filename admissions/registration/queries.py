@@ -13,6 +13,7 @@ from admissions.models import (
     Application,
     AuditEvent,
     Catchment,
+    DirectAdmission,
     Document,
     Enrolment,
     Offering,
@@ -30,13 +31,15 @@ from admissions.rules.facts import fold
 from admissions.workflows.application import ENDED_WITHOUT_DECISION, ApplicationState
 from admissions.workflows.enrolment import EnrolmentState
 from admissions.workflows.round import RoundState
+from admissions.workflows.ruling import RulingState
 
 HOLDS_A_PLACE = (EnrolmentState.OFFERED, EnrolmentState.CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
 class ChildOverview:
-    """One child: its files, newest first, the places offered to it by round, the open rounds without a file.
+    """One child: its files, newest first, the places offered to it by round, those that it has without being
+    ranked (tuyển thẳng), the open rounds without a file.
 
     `fitting` are the rounds for a child of this age that has no place yet in that grade and year.
     """
@@ -44,6 +47,7 @@ class ChildOverview:
     child: Applicant
     files: list[Application]
     offers: dict[int, Enrolment]
+    direct: list[DirectAdmission]
     fitting: list[AdmissionRound] = field(default_factory=list)
     other: list[AdmissionRound] = field(default_factory=list)
 
@@ -110,7 +114,12 @@ def children_of(user: User, now: datetime) -> list[ChildOverview]:
         to_attr="files",
     )
     offers = Prefetch("enrolments", Enrolment.objects.select_related("round"), to_attr="offers")
-    children = visible_applicants(user, Applicant.objects.prefetch_related(files, offers))
+    direct = Prefetch(
+        "direct_admissions",
+        DirectAdmission.objects.filter(state=RulingState.CONFIRMED).select_related("offering", "round"),
+        to_attr="direct",
+    )
+    children = visible_applicants(user, Applicant.objects.prefetch_related(files, offers, direct))
     rounds = [each for each in AdmissionRound.objects.filter(state=RoundState.OPENED) if is_open(each, now)]
     return [_overview(child, rounds, now) for child in children.order_by(name_order("sort_name"), "pk")]
 
@@ -118,7 +127,9 @@ def children_of(user: User, now: datetime) -> list[ChildOverview]:
 def _overview(child: Applicant, rounds: list[AdmissionRound], now: datetime) -> ChildOverview:
     files: list[Application] = child.files  # type: ignore[attr-defined]
     offers: list[Enrolment] = child.offers  # type: ignore[attr-defined]
+    direct: list[DirectAdmission] = child.direct  # type: ignore[attr-defined]
     taken = {file.round_id for file in files if file.state not in ENDED_WITHOUT_DECISION}
+    taken |= {each.round_id for each in direct}
     placed = {(offer.round.grade, offer.school_year) for offer in offers if offer.state in HOLDS_A_PLACE}
     free = [each for each in rounds if each.pk not in taken and why_not(each, child, now) is None]
     fitting = [
@@ -129,7 +140,7 @@ def _overview(child: Applicant, rounds: list[AdmissionRound], now: datetime) -> 
         and (each.grade, each.school_year) not in placed
     ]
     other = [each for each in free if each not in fitting]
-    return ChildOverview(child, files, {offer.round_id: offer for offer in offers}, fitting, other)
+    return ChildOverview(child, files, {offer.round_id: offer for offer in offers}, direct, fitting, other)
 
 
 def school_choices(application: Application) -> list[SchoolChoice]:

@@ -24,10 +24,18 @@ from admissions.models import (
 from admissions.models.locking import lock_with_round
 from admissions.permissions import can_edit_application, is_guardian_of
 from admissions.registration import completeness, supplementary
-from admissions.registration.errors import AlreadyApplied, NotEditable, NotReady, RoundIsClosed, WrongAge
+from admissions.registration.errors import (
+    AlreadyAdmitted,
+    AlreadyApplied,
+    NotEditable,
+    NotReady,
+    RoundIsClosed,
+    WrongAge,
+)
 from admissions.registration.facts import computed_facts
 from admissions.registration.papers import Paper, read_paper
 from admissions.registration.rules import check_number, check_wishes, checked_answers, right_age
+from admissions.setup.direct_admissions import directly_admitted
 from admissions.workflows.application import EDITABLE_BY_FAMILY, ENDED_WITHOUT_DECISION, ApplicationState
 from admissions.workflows.document import CURRENT
 from admissions.workflows.log import Actor, NotPermitted, advance, record
@@ -76,6 +84,8 @@ def start_application(
     if age is not None and not right_age(admission_round.policy, applicant):
         raise WrongAge(earliest=age.earliest_year, latest=age.birth_year, grade=admission_round.grade)
     earlier = _earlier_file(admission_round, applicant, now)
+    if directly_admitted(admission_round).filter(applicant=applicant).exists():
+        raise AlreadyAdmitted
     code = new_file_code(str(admission_round.grade))
     application = Application(
         round=admission_round,

@@ -114,12 +114,12 @@ def confirm_direct_admission(*, actor: Actor, entry: DirectAdmission, now: datet
     Raises NotPermitted, TransitionRefused, TooLate, NoSeatLeft.
     """
     entry = _locked(entry)
-    offering = entry.offering
-    given = int(offering.facts.get(TAKEN.name) or 0) + taken_directly(entry.round)[offering.pk]
-    if given >= offering.seats:
-        raise NoSeatLeft(offering)
     entry.confirmed_by_id, entry.confirmed_at = actor.pk, now
     advance(entry, "confirm", actor=actor, now=now, saving=("confirmed_by_id", "confirmed_at"))
+    offering = entry.offering
+    given = int(offering.facts.get(TAKEN.name) or 0) + taken_directly(entry.round)[offering.pk]
+    if given > offering.seats:
+        raise NoSeatLeft(offering)
     return entry
 
 
@@ -143,6 +143,17 @@ def directly_admitted(admission_round: AdmissionRound) -> QuerySet[Any]:
     """The children whose direct admission is in force, as keys for a subquery."""
     found = DirectAdmission.objects.filter(round=admission_round, state=RulingState.CONFIRMED)
     return found.order_by().values("applicant")
+
+
+def direct_admission_of(admission_round: AdmissionRound, applicant_id: int) -> DirectAdmission | None:
+    """What admits this child directly; None while nothing in force does."""
+    return (
+        DirectAdmission.objects.filter(
+            round=admission_round, applicant=applicant_id, state=RulingState.CONFIRMED
+        )
+        .select_related("offering__school", "round")
+        .first()
+    )
 
 
 def taken_directly(admission_round: AdmissionRound) -> Counter[int]:

@@ -18,7 +18,7 @@ from admissions.rules.policy import Policy
 USUAL_PROGRAMME: Final = "thuong"
 ZONE, PROGRAMME = "zone", "programme"
 PREFIX: Final = "fact-"
-"""Before a fact's name where it is one field or column among others: a fact may be called like one of them."""
+"""Before a fact's name where it is one field or column among others, which it may be called like."""
 TAKEN: Final = Fact(
     "taken",
     "offering",
@@ -86,7 +86,8 @@ def known_facts(policy: Policy, school: School, programme: str) -> dict[str, str
     The kind is the first part of the programme's code: "chuyen-toan" is of the kind "chuyen".
     """
     asked = {fact.name: fact for fact in policy.facts_of("offering")}
-    facts = {ZONE: school.zone} if ZONE in asked and school.zone else {}
+    fits = ZONE in asked and school.zone and not fact_problem(asked[ZONE], school.zone)
+    facts = {ZONE: school.zone} if fits else {}
     kind = programme.casefold().split("-")[0]
     if PROGRAMME in asked and kind in (choice.code for choice in asked[PROGRAMME].choices):
         facts[PROGRAMME] = kind

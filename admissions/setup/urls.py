@@ -5,6 +5,7 @@ from django.urls import path
 from admissions.setup.views.audit import audit
 from admissions.setup.views.catchments import catchments, catchments_template
 from admissions.setup.views.create import create
+from admissions.setup.views.direct_admissions import direct_admission, direct_admissions
 from admissions.setup.views.move import move
 from admissions.setup.views.offering import new_offering, offering
 from admissions.setup.views.plan import approve_plan, extend
@@ -28,6 +29,8 @@ urlpatterns = [
     path("so/dot/<slug:code>/chi-tieu/<int:key>/", offering, name="offering"),
     path("so/dot/<slug:code>/chi-tieu/tep/", seats_file, name="seats_file"),
     path("so/dot/<slug:code>/chi-tieu/tep-mau/", seats_template, name="seats_template"),
+    path("so/dot/<slug:code>/tuyen-thang/", direct_admissions, name="direct_admissions"),
+    path("so/dot/<slug:code>/tuyen-thang/<int:key>/", direct_admission, name="direct_admission"),
     path("so/dot/<slug:code>/tuyen/", catchments, name="catchments"),
     path("so/dot/<slug:code>/tuyen/tep-mau/", catchments_template, name="catchments_template"),
     path("so/nhat-ky/", audit, name="audit"),

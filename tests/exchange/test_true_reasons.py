@@ -14,10 +14,10 @@ from admissions.rules.case import Case, InvalidCase
 from admissions.rules.decision import Decision, decide
 from admissions.rules.facts import MISSING, Fact
 from admissions.rules.figures import outcomes_of
-from admissions.rules.records import NO_SEAT
 from admissions.rules.packs import load_pack, pack_text
 from admissions.rules.policy import Policy
 from admissions.rules.reasons import sentences, total_words
+from admissions.rules.records import NO_SEAT
 from admissions.rules.statements import ChildReasons, child_reasons
 from tests.exchange.pack_rounds import pack_round
 from tests.exchange.random_rounds import RandomRound

@@ -1,6 +1,7 @@
 """Who may apply in a later round, what a family does not do twice, and that no confirmed place is touched."""
 
 import pytest
+from django.urls import reverse
 
 from admissions.allocation.freezing import freeze_round
 from admissions.enrolment import services as enrolment
@@ -15,10 +16,16 @@ from admissions.registration.supplementary import (
     why_not,
 )
 from tests import factories
+from tests.browsing import signed_in, stop_clock, words
 from tests.enrolment.adjusting.stage import answer, offers
 from tests.supplementary_rounds import LATER, a_published_round, an_open_round_after, published_again
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def later(monkeypatch):
+    stop_clock(monkeypatch, LATER)
 
 
 def apply_again(admission_round: AdmissionRound, file: Application, *, now=LATER) -> Application:
@@ -142,3 +149,16 @@ def test_the_second_round_places_who_had_none_and_the_year_has_one_confirmed_pla
     enrolment.confirm_place(actor=eight.applicant.guardians.get().user, enrolment=offer, now=LATER)
     assert offers(nine) == [(a.code, "CONFIRMED")]
     assert offers(eight) == [(b.code, "CONFIRMED")]
+
+
+def test_the_page_says_why_not_and_what_was_taken_over() -> None:
+    first, (nine, eight), (a, _b) = a_published_round(["9", "8"], [[0], [0]], seats=[1, 2])
+    answer(nine, "confirm")
+    second = an_open_round_after(first)
+    told = []
+    for file in (nine, eight):
+        client = signed_in(file.applicant.guardians.get().user)
+        start = reverse("registration:start", args=[second.code, file.applicant.pk])
+        told.append((words(client.get(start, follow=True)), words(client.post(start, follow=True))))
+    assert all(f"Con đã xác nhận nhập học tại {a.name}" in seen for seen in told[0])
+    assert "Đã lấy lại thông tin và giấy tờ của đợt trước" in told[1][1]

@@ -54,6 +54,7 @@ def test_the_ranking_of_grade_1_is_told_step_by_step() -> None:
             "Trong tuyến, nơi ở hiện tại; Ngoài tuyến, có anh chị ruột tại trường; Ngoài tuyến."
         ),
         "Rồi ưu tiên: Có anh, chị ruột đang học tại trường.",
+        "Rồi ưu tiên: Có anh, chị, em cùng đăng ký vào trường trong đợt này.",
         "Rồi theo: Khoảng cách từ nhà đến trường, ít hơn xếp trước.",
         "Vẫn bằng nhau thì: bốc thăm.",
     ]

@@ -1,5 +1,3 @@
-
-
 from admissions.rules.entries import OF_WISH, Column
 from admissions.rules.facts import Label
 from admissions.rules.lottery import draw

@@ -85,6 +85,7 @@ def test_what_is_given_replaces_a_blank_clears_and_what_is_not_named_stays() -> 
 
 def test_school_and_code_say_what_nobody_typed() -> None:
     assert merged({}, {}, programme="chuyen-toan", zone="o_mon") == {"programme": "chuyen", "zone": "o_mon"}
+    assert merged({}, {}, zone="zone_1") == {}  # a zone of other rules is none of these
     assert merged({"zone": "thot_not"}, {}, zone="o_mon") == {"zone": "thot_not"}
 
 

@@ -60,6 +60,7 @@ def _columns(wishes: int) -> list[Column]:
         Column("name", _("Trường"), head=True, sortable=True),
         Column("seats", _("Chỉ tiêu"), numeric=True, sortable=True),
         Column("first_wishes", _("Nguyện vọng 1"), numeric=True, sortable=True),
+        Column("direct", _("Tuyển thẳng"), numeric=True, sortable=True),
         *by_rank,
         Column("placed", _("Được xếp"), numeric=True, sortable=True),
         Column("confirmed", _("Đã xác nhận"), numeric=True, sortable=True),
@@ -91,20 +92,22 @@ def _is_missing(value: Any) -> bool:
 
 def _figures(lines: list[dict[str, Any]]) -> list[dict[str, str]]:
     totals = {
-        key: sum(line[key] for line in lines) for key in ("seats", "first_wishes", "placed", "confirmed")
+        key: sum(line[key] for line in lines)
+        for key in ("seats", "first_wishes", "placed", "confirmed", "direct")
     }
-    filled = totals["confirmed"] / totals["seats"] if totals["seats"] else 0
+    filled = (totals["confirmed"] + totals["direct"]) / totals["seats"] if totals["seats"] else 0
     return [
         {"value": number(totals["seats"]), "label": _("chỉ tiêu")},
         {"value": number(totals["first_wishes"]), "label": _("hồ sơ xét")},
         {"value": number(totals["placed"]), "label": _("được xếp")},
         {"value": number(totals["confirmed"]), "label": _("đã xác nhận nhập học")},
+        *([{"value": number(totals["direct"]), "label": _("tuyển thẳng")}] if totals["direct"] else []),
         {"value": percent(filled), "label": _("chỉ tiêu đã lấp đầy")},
     ]
 
 
 def _chart_title(lines: list[dict[str, Any]]) -> str:
-    short = sum(1 for line in lines if line["confirmed"] < line["seats"])
+    short = sum(1 for line in lines if line["confirmed"] + line["direct"] < line["seats"])
     return _("%(short)s trong %(all)s trường còn chỗ sau xác nhận nhập học") % {
         "short": number(short),
         "all": number(len(lines)),

@@ -12,7 +12,12 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.enrolment.forms import OffersForm
-from admissions.enrolment.queries import offers_of, rounds_with_offers, school_offer_counts
+from admissions.enrolment.queries import (
+    direct_admissions_of,
+    offers_of,
+    rounds_with_offers,
+    school_offer_counts,
+)
 from admissions.enrolment.services import record_export
 from admissions.interface.downloads import csv_download
 from admissions.interface.tables import Column, Row, Table, Tag
@@ -29,6 +34,8 @@ TITLES = {
     EnrolmentState.DECLINED: gettext_lazy("DANH SÁCH HỌC SINH TỪ CHỐI CHỖ HỌC"),
     EnrolmentState.LAPSED: gettext_lazy("DANH SÁCH HỌC SINH HẾT HẠN XÁC NHẬN NHẬP HỌC"),
 }
+# Children admitted directly are in: they stand with those who confirmed, and in the list of all.
+WITH_DIRECT = ("", EnrolmentState.CONFIRMED)
 # A class list is printed whole; only very long ones are cut into pages.
 ON_A_PAGE = 1000
 
@@ -51,6 +58,7 @@ def school_list(request: SignedInRequest) -> HttpResponse:
         "round": chosen,
         "figures": _figures(request, wanted["round"]),
         "table": _table(page, list(page.object_list), one_state=bool(wanted["state"])),
+        "direct": _direct_table(request, chosen) if wanted["state"] in WITH_DIRECT else None,
         "list_title": TITLES.get(wanted["state"], TITLES[""]),
         "csv_href": "?" + urlencode({**wanted, "csv": 1}),
         "today": database_now(),
@@ -98,6 +106,37 @@ def _table(page: Any, offers: list[Enrolment], *, one_state: bool) -> Table:
         counted=_("học sinh"),
         empty_title=_("Chưa có học sinh nào trong danh sách này"),
         empty_text=_("Sau khi Sở công bố kết quả, học sinh được xếp vào trường sẽ có ở đây."),
+    )
+
+
+def _direct_table(request: SignedInRequest, admission_round: AdmissionRound | None) -> Table | None:
+    """The children who are in without having been ranked (tuyển thẳng); none where there are none."""
+    found = direct_admissions_of(request.user, admission_round) if admission_round else []
+    if not found:
+        return None
+    return Table(
+        caption=_("Học sinh tuyển thẳng"),
+        columns=[
+            Column("number", _("STT"), numeric=True),
+            Column("name", _("Họ và tên"), head=True),
+            Column("birth", _("Ngày sinh")),
+            Column("sex", _("Giới tính")),
+            Column("offering", _("Nơi tuyển")),
+            Column("decision", _("Quyết định")),
+        ],
+        rows=[
+            Row(
+                [
+                    number(place),
+                    each.applicant.full_name,
+                    short_date(each.applicant.birth_date),
+                    each.applicant.get_sex_display(),
+                    each.offering.name,
+                    each.number,
+                ]
+            )
+            for place, each in enumerate(found, 1)
+        ],
     )
 
 

@@ -15,6 +15,7 @@ from admissions.publication.queries import find_file, published_result
 from admissions.publication.views.result import result_context
 from admissions.registration.queries import history
 from admissions.registration.views.timeline import timeline
+from admissions.setup.direct_admissions import direct_admission_of
 
 
 @never_cache
@@ -43,6 +44,7 @@ def _found(application: Application) -> dict[str, object]:
         "application": application,
         "round": application.round,
         "timeline": timeline(application, history(application)),
+        "direct": direct_admission_of(application.round, application.applicant_id),
     }
     result = published_result(application)
     return context | (result_context(application, result) if result else {})

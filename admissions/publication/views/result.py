@@ -11,6 +11,7 @@ from admissions.publication.queries import Result, published_result
 from admissions.publication.views.nearby import nearby
 from admissions.publication.views.why import why
 from admissions.registration import lookups
+from admissions.setup.direct_admissions import direct_admission_of
 from admissions.workflows.enrolment import EnrolmentState
 from admissions.workflows.round import RoundState
 
@@ -18,6 +19,9 @@ from admissions.workflows.round import RoundState
 @for_roles(Role.GUARDIAN)
 def result(request: SignedInRequest, code: str) -> HttpResponse:
     application = lookups.own_application(request.user, code)
+    direct = direct_admission_of(application.round, application.applicant_id)
+    if direct is not None:
+        return render(request, "publication/direct.html", {"application": application, "entry": direct})
     found = published_result(application)
     if found is None:
         return redirect("registration:task_list", code)

@@ -14,6 +14,7 @@ from admissions.registration import lookups, services
 from admissions.registration.errors import WrongAge
 from admissions.registration.queries import children_of
 from admissions.registration.rules import right_age, usual_age, usual_birth_year
+from admissions.registration.supplementary import why_not
 from admissions.templatetags.vietnamese import deadline
 from admissions.workflows.application import ApplicationState
 from admissions.workflows.enrolment import EnrolmentState
@@ -27,7 +28,15 @@ def home(request: SignedInRequest) -> HttpResponse:
     children = [
         {
             "child": overview.child,
-            "files": [_line(file, overview.offers.get(file.round_id)) for file in overview.files],
+            "direct": overview.direct,
+            "files": [
+                _line(
+                    file,
+                    overview.offers.get(file.round_id),
+                    admitted=any(each.round_id == file.round_id for each in overview.direct),
+                )
+                for file in overview.files
+            ],
             "fitting": overview.fitting,
             "other": overview.other,
         }
@@ -51,7 +60,14 @@ def start(request: SignedInRequest, round_code: str, applicant_id: int) -> HttpR
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect("registration:home")
+        if application.round.follows_id is not None and application.facts:
+            messages.success(
+                request, _("Đã lấy lại thông tin và giấy tờ của đợt trước. Hãy kiểm tra lại từng mục.")
+            )
         return redirect("registration:task_list", application.code)
+    if refusal := why_not(admission_round, child, database_now()):
+        messages.error(request, str(refusal))
+        return redirect("registration:home")
     if not right_age(admission_round.policy, child):
         return _wrong_age(request, admission_round, child)
     context = {
@@ -72,8 +88,15 @@ def _wrong_age(request: SignedInRequest, admission_round: AdmissionRound, child:
     return render(request, "registration/wrong_age.html", context)
 
 
-def _line(file: Application, offer: Enrolment | None) -> dict[str, object]:
+def _line(file: Application, offer: Enrolment | None, *, admitted: bool) -> dict[str, object]:
     """One file of the list: its state in words, what to do, and where that is done."""
+    if admitted:
+        return {
+            "file": file,
+            "href": reverse("publication:result", args=[file.code]),
+            "stands": None,
+            "note": _("Con được tuyển thẳng nên hồ sơ này không cần xét nữa."),
+        }
     decided = file.round.state in RESULT_IS_PUBLIC and file.state == ApplicationState.VERIFIED
     page = "publication:result" if decided else "registration:task_list"
     return {

@@ -1,6 +1,5 @@
 """One offering with all that the rules ask of it: seats, classes, name, and a field for each fact."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -53,6 +52,7 @@ class OfferingForm(SeatsRowForm):
         self.asked = asked_facts(policy)
         initial = _initial(offering, self.asked) if offering else {}
         super().__init__(*args, initial=initial | (kwargs.pop("initial", None) or {}), **kwargs)
+        self.fields["seats"].required = self.fields["school"].required = True
         if offering:
             del self.fields["school"], self.fields["programme"]
         for fact in self.asked:
@@ -71,11 +71,10 @@ class OfferingForm(SeatsRowForm):
         return clean_name(self.cleaned_data["name"])
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() if not self.offering else self.cleaned_data
-        if cleaned.get("seats") is None and not self.errors.get("seats"):
-            self.add_error("seats", _("Hãy nhập chỉ tiêu."))
-        if not self.offering:
-            self._check_new(cleaned)
+        cleaned = self.cleaned_data
+        unnamed = not cleaned.get("name") and "name" not in self.errors
+        if not self.offering and self._programme not in ("", USUAL_PROGRAMME) and unnamed:
+            self.add_error("name", _("Hãy đặt tên để gia đình phân biệt với lớp thường của trường."))
         if cleaned.get("seats") is not None:
             problems = given_problems(
                 self.policy, programme=self._programme, seats=cleaned["seats"], given=self.texts
@@ -83,12 +82,6 @@ class OfferingForm(SeatsRowForm):
             for name, problem in problems.items():
                 self.add_error(PREFIX + name, problem)
         return cleaned
-
-    def _check_new(self, cleaned: Mapping[str, Any]) -> None:
-        if not cleaned.get("school") and not self.errors.get("school"):
-            self.add_error("school", _("Hãy chọn trường."))
-        if self._programme != USUAL_PROGRAMME and not cleaned.get("name") and not self.errors.get("name"):
-            self.add_error("name", _("Hãy đặt tên để gia đình phân biệt với lớp thường của trường."))
 
     @property
     def _programme(self) -> str:
@@ -116,7 +109,7 @@ def fact_field(fact: Fact) -> forms.Field:
     """The field of one fact; nothing need be known of an offering."""
     language = get_language() or "vi"
     unit = f" ({fact.unit})" if fact.unit else ""
-    hint = fact.hint.text(language) if fact.hint else _AS_KNOWN.get(fact.name, "")
+    hint = _AS_KNOWN.get(fact.name) or (fact.hint.text(language) if fact.hint else "")
     words: dict[str, Any] = {
         "label": f"{fact.label.text(language)}{unit}",
         "required": False,

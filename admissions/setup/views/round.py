@@ -96,6 +96,7 @@ def _pages(admission_round: AdmissionRound) -> list[dict[str, str]]:
     """The other pages of this round, by what is on them."""
     code, policy = admission_round.code, admission_round.policy
     pages = [{"text": _("Chỉ tiêu các trường"), "href": reverse("setup:seats", args=[code])}]
+    pages.append({"text": _("Tuyển thẳng"), "href": reverse("setup:direct_admissions", args=[code])})
     if uses_catchments(admission_round):
         pages.append({"text": _("Tuyến tuyển sinh"), "href": reverse("setup:catchments", args=[code])})
     if policy.score_facts:

@@ -95,7 +95,7 @@ def test_the_page_takes_as_many_queries_for_many_children_as_for_one(
 ) -> None:
     _round, officer = published
     client = signed_in(officer)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(reverse("enrolment:school"))
 
 

@@ -52,7 +52,7 @@ def test_the_office_has_a_figure_for_the_second_step_and_the_list_of_those_sent_
     file = Placement.objects.get(run=run, offering=far).application
     page = reverse("allocation:run", args=[town[0].round.code, run.pk])
     seen = words(signed_in(factories.user(Role.AUDITOR)).get(page))
-    assert "xếp theo khoảng cách ở bước hai 2" in seen
+    assert "xếp theo khoảng cách ở bước hai 66,7% 2" in seen
     assert "1 em được bố trí xa hơn 3,0 km, với lý do của từng trường gần hơn" in seen
     row = seen[seen.index("Vì sao không phải trường gần hơn") :]
     assert f"{file.code} {far.name} 6,5 km {near.name}, cách nhà 500 m: đã hết chỗ" in row

@@ -62,7 +62,7 @@ def test_a_wrong_box_is_said_in_vietnamese_and_nothing_recorded(plan, specialist
 
 def test_a_new_programme_needs_a_school_and_a_name(plan, specialist) -> None:
     page = words(signed_in(specialist).post(new(plan), DECISION | {"programme": "chuyen-van", "seats": "35"}))
-    assert "Hãy chọn trường" in page
+    assert "Hãy nhập trường." in page
     assert "phân biệt với lớp thường" in page
 
 
