@@ -17,7 +17,7 @@ class EnrolmentState(models.TextChoices):
 
 
 class EnrolmentWorkflow(Stateful):
-    """OFFERED → CONFIRMED, DECLINED or, in silence, LAPSED; an unanswered offer may be REVOKED by decision."""
+    """OFFERED → CONFIRMED, DECLINED or, in silence, LAPSED; unanswered it may be REVOKED by decision."""
 
     state = FSMField(
         _("trạng thái"), default=EnrolmentState.OFFERED, choices=EnrolmentState.choices, protected=True

@@ -1,6 +1,5 @@
 """Rounds of the database made from rows of plain files, frozen and decided: any rules, any case."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -43,6 +42,7 @@ def frozen_rows(bundle: Bundle, text: str) -> Freeze:
     records = np.column_stack([case.ranks, keys[case.offerings], *declared]).astype(INT)
     claims = [case.applicant_column(fact.name) for fact in policy.facts_of("applicant")]
     facts = np.array(claims, dtype=INT).reshape(len(claims), case.n_applicants).T
+    near = _nearby(bundle, keys)
     FrozenFile.objects.bulk_create(
         FrozenFile(
             freeze=freeze,
@@ -52,10 +52,20 @@ def frozen_rows(bundle: Bundle, text: str) -> Freeze:
             lottery_key=case.lottery_keys[at],
             facts=facts[at].tobytes(),
             wishes=records[case.starts[at] : case.starts[at + 1]].tobytes(),
+            nearby=near[at].tobytes() if near else b"",
         )
         for at, code in enumerate(case.applicant_ids)
     )
     return freeze
+
+
+def _nearby(bundle: Bundle, keys: np.ndarray) -> list[np.ndarray]:
+    """The records of what lies near each child; nothing where the rules place nobody nearby."""
+    table = bundle.case.nearby
+    if table is None:
+        return []
+    rows = np.column_stack([keys[table.offerings], table.distance_m, table.catchment_order]).astype(INT)
+    return [rows[table.applicants == child] for child in range(bundle.case.n_applicants)]
 
 
 def _offerings(freeze: Freeze, bundle: Bundle) -> np.ndarray:
@@ -94,12 +104,10 @@ def seal(freeze: Freeze, policy: Policy) -> None:
 
 
 def stored(bundle: Bundle, text: str) -> tuple[AllocationRun, Frozen, Decision]:
-    """Decided from the freeze alone (but for what lies near a child) and written."""
+    """Decided from the freeze alone and written."""
     freeze = frozen_rows(bundle, text)
     seal(freeze, bundle.policy)
     frozen = load(freeze, bundle.policy)
-    if bundle.case.nearby is not None:
-        frozen = replace(frozen, case=replace(frozen.case, nearby=bundle.case.nearby))
     decision = decide(bundle.policy, frozen.case, seed=freeze.seed)
     run = AllocationRun.objects.create(
         round=freeze.round,

@@ -13,6 +13,7 @@ from admissions.allocation.freezing import freeze_round
 from admissions.allocation.frozen import FrozenInputChanged
 from admissions.allocation.loading import load
 from admissions.allocation.queries import nearby_results_of, placed_far, result_figures
+from admissions.allocation.sql_checks import stored_violations
 from admissions.models import (
     AdmissionRound,
     Application,
@@ -162,6 +163,15 @@ def test_the_database_refuses_a_nearer_school_without_a_reason() -> None:
     run_of(town)
     with pytest.raises(IntegrityError), transaction.atomic():
         NearbyResult.objects.exclude(result=NearbyResult.Result.PLACED).update(why_vi="")
+
+
+def test_a_place_nearby_that_is_not_on_the_frozen_list_is_found_in_the_database(monkeypatch) -> None:
+    monkeypatch.setattr(nearby, "NEAREST", 2)
+    town = a_town(metres=[500, 2_000, 6_500], children=2, seats=[1, 1, 3])
+    run = run_of(town)
+    assert stored_violations(run) == []
+    Placement.objects.filter(run=run, reason="placed_nearby").update(offering=town.offerings[2])
+    assert {each.rule for each in stored_violations(run)} == {"offer_on_own_list"}
 
 
 def test_the_bundle_has_what_lay_nearby_and_is_verified_by_the_file_that_anybody_may_have() -> None:

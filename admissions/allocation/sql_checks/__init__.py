@@ -2,7 +2,7 @@
 
 The properties are those of `admissions.matching.checks`, from the same definition, over rows; besides, each
 row must be where it belongs. A statement names whoever a property is broken for: rule, file, offering.
-PostgreSQL and SQLite run the same text but for three spellings.
+PostgreSQL and SQLite run the same text but for four spellings.
 
 `children` goes through each child's claims and `queues` through each queue's; `rows` looks for strangers and
 adds up.
@@ -108,11 +108,14 @@ _POSTGRESQL: Final = {
     "stored": "int8send(w.rank) || int8send(w.offering_id)",
     "frozen": f"substring(f.wishes FROM {_AT} FOR 16)",
     "places": "BIT_OR(CAST(1 AS BIGINT) << w.place)",
+    "is_near": "position(int8send(p.offering_id) IN f.nearby) > 0",
 }
 _SQLITE: Final = {
     "stored": "printf('%016X%016X', w.rank, w.offering_id)",
     "frozen": f"hex(substr(f.wishes, {_AT}, 16))",
     "places": "SUM(DISTINCT 1 << w.place)",
+    "is_near": "instr(hex(f.nearby), printf('%016X', p.offering_id)) > 0",
 }
 """Rank and offering of a wish as eight bytes each, as stored and as they lie in the frozen record; and the
-places of a child's wishes as one number, a bit each."""
+places of a child's wishes as one number, a bit each; and whether an offering is one of those frozen near the
+child."""

@@ -38,6 +38,7 @@ UNION ALL SELECT rule, application_id, offering_id FROM (
                                OR p.rank <> c.rank OR p.queue <> c.queue) THEN 'offer_on_own_list'
         WHEN COALESCE(c.offers, 0) = 0 AND (p.rank IS NOT NULL
              OR p.offering_id IS NOT NULL AND p.reason <> 'placed_nearby') THEN 'offer_on_own_list'
+        WHEN p.reason = 'placed_nearby' AND NOT ({is_near}) THEN 'offer_on_own_list'
         WHEN c.confused > 0 THEN 'offer_eligible'
         WHEN c.last_without_seat > c.turn OR c.first_not_reached < c.turn
              OR c.offers = 0 AND c.first_not_reached IS NOT NULL THEN 'first_that_takes'

@@ -1,4 +1,4 @@
-"""Check the result of a bundle by computing it again with other code, as anybody can do without this software."""
+"""Check the result of a bundle by computing it again with other code, as anybody can without this site."""
 
 import sys
 from argparse import ArgumentParser

@@ -141,8 +141,8 @@ class Policy:
     placement: Placement | None = None
     chain: Chain | None = None
     later: Later | None = None
-    gate_limits: GateLimits = GateLimits()
-    plan: Plan = Plan()
+    gate_limits: GateLimits = field(default_factory=GateLimits)
+    plan: Plan = field(default_factory=Plan)
     documents: tuple[Document, ...] = ()
     import_mapping: ImportMapping | None = None
     source: str = field(default="", compare=False)

@@ -1,4 +1,4 @@
-"""The office's pages on decisions of the authority: entered by one, confirmed by another, followed by runs."""
+"""The office's pages on decisions of the authority: entered by one, confirmed by another."""
 
 import pytest
 from django.urls import reverse
