@@ -161,8 +161,8 @@ def _mark_table(admission_round: AdmissionRound, facts: tuple[Fact, ...], limits
         recorded[cell] = True
         if value is not None:
             values[cell] = value
-    for column, fact in enumerate(facts):
-        needing = needed_by_some(admission_round, fact)
+    for column, paper in enumerate(facts):
+        needing = needed_by_some(admission_round, paper)
         if needing is not None:
             recorded[[row for key, row in row_of.items() if key not in needing], column] = True
     return MarkTable(

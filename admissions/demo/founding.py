@@ -20,6 +20,7 @@ from admissions.models import (
 )
 from admissions.permissions import Role
 from admissions.setup import services as setup
+from admissions.setup.offerings import Seats
 from admissions.setup.register import RegisteredChild, RegisteredGuardian, import_register
 
 PASSWORD = "Tuyensinh-2025"  # noqa: S105  printed by the demo; demo accounts only
@@ -175,9 +176,9 @@ def _give_seats(
     admission_round: AdmissionRound, world: World, specialist: User, grade: int, share: float, now: datetime
 ) -> None:
     schools = {school.code: school for school in School.objects.all()}
-    decisions: dict[tuple[str, date], list[setup.Seats]] = {}
+    decisions: dict[tuple[str, date], list[Seats]] = {}
     for each in world.offerings[grade]:
-        given = setup.Seats(schools[each.school_code], max(1, round(each.seats * share)), each.classes)
+        given = Seats(schools[each.school_code], max(1, round(each.seats * share)), each.classes)
         decisions.setdefault((each.quota_number, each.quota_date), []).append(given)
     for (number, signed_date), seats in decisions.items():
         setup.record_quota_decision(

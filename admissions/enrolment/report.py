@@ -34,7 +34,7 @@ def school_report(admission_round: AdmissionRound) -> "DataFrame":
     by_rank = pandas.crosstab(ranks["offering"], ranks["rank"])
     for rank in range(1, admission_round.policy.max_wishes + 1):
         frame[f"rank_{rank}"] = by_rank.get(rank, 0)
-    frame["placed"] = _counts(placed.values_list("offering"))
+    frame["placed"] = ranks["offering"].value_counts()
     frame["confirmed"] = _counts(confirmed.values_list("offering"))
     frame["direct"] = pandas.Series(taken_directly(admission_round), dtype="Int64")
     frame = frame.fillna(0).astype({name: int for name in frame if name != "name"})

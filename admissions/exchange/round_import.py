@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import numpy as np
 from django.db import transaction
 
 from admissions.exchange.errors import BadInput, Faults
@@ -212,10 +211,10 @@ def _make_preferences(policy: Policy, read: RoundFile, files: list[Application],
     )
     WishScore.objects.bulk_create(
         [
-            WishScore(preference=made[row], fact=fact.name, value=int(column[row]))
+            WishScore(preference=made[row], fact=fact.name, value=None if value == MISSING else value)
             for fact, column in columns
             if fact in policy.wish_score_facts
-            for row in np.flatnonzero(column != MISSING).tolist()
+            for row, value in enumerate(column.tolist())
         ],
         batch_size=BATCH,
     )

@@ -32,8 +32,15 @@ def home_at(metres: float) -> tuple[float, float]:
     return HOME[0] + metres * METRE, HOME[1]
 
 
-def a_town(*, metres: list[int], children: int, seats: list[int] | None = None) -> Town:
-    """Schools at these distances, in the order of codes; every child asks for the first one alone."""
+def a_town(
+    *,
+    metres: list[int],
+    children: int = 0,
+    seats: list[int] | None = None,
+    wishes: list[list[int]] | None = None,
+) -> Town:
+    """Schools at these distances, in the order of codes; every child asks for the first one alone, or each
+    for the schools of these numbers."""
     admission_round = factories.a_round(grade=1, schools=len(metres), seats=9)
     offerings = list(admission_round.offerings.order_by("code"))
     for place, (offering, far) in enumerate(zip(offerings, metres, strict=True)):
@@ -42,7 +49,10 @@ def a_town(*, metres: list[int], children: int, seats: list[int] | None = None) 
         if seats is not None:
             Offering.objects.filter(pk=offering.pk).update(seats=seats[place])
     offerings = list(admission_round.offerings.select_related("school").order_by("code"))
-    files = [factories.a_verified(admission_round, offerings=offerings[:1]) for _ in range(children)]
+    files = [
+        factories.a_verified(admission_round, offerings=[offerings[place] for place in chosen])
+        for chosen in wishes or [[0]] * children
+    ]
     return Town(admission_round, offerings, files)
 
 

@@ -1,7 +1,10 @@
 """Places on the waiting lists: how many stand before a child, how that moves, what is never lost by it."""
 
+from datetime import timedelta
+
 import pytest
 
+from admissions.enrolment import waiting
 from admissions.enrolment.services import finish_round
 from admissions.enrolment.waiting import family_waiting, school_waiting
 from admissions.models import AdmissionRound, Application
@@ -114,3 +117,20 @@ def test_an_offer_that_lapses_by_the_calendar_moves_the_list_without_an_answer()
     assert waits(eight, LATER) == {a.code: (0, 1)}
     assert waits(nine, after) == {}
     assert waits(eight, after) == {a.code: (0, 1)}
+
+
+def test_in_a_large_round_the_lists_may_be_a_minute_old_and_no_older(monkeypatch) -> None:
+    monkeypatch.setattr(waiting, "LARGE", 0)
+    _round, (_nine, eight, seven), (a, _b) = a_published_round(["9", "8", "7"], [[0], [0, 1], [0]])
+    assert waits(seven) == {a.code: (1, 2)}
+    answer(eight, "confirm")
+    assert waits(eight) == {}
+    assert waits(seven, LATER + timedelta(seconds=59)) == {a.code: (1, 2)}
+    assert waits(seven, LATER + timedelta(seconds=60)) == {a.code: (0, 1)}
+
+
+def test_no_more_than_a_few_published_results_are_kept() -> None:
+    for _ in range(waiting.KEPT_ROUNDS + 1):
+        _round, (_nine, eight), (a, _b) = a_published_round(["9", "8"], [[0], [0]])
+        assert waits(eight) == {a.code: (0, 1)}
+    assert len(waiting._KEPT._rounds) == waiting.KEPT_ROUNDS

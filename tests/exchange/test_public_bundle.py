@@ -105,5 +105,5 @@ def test_the_public_files_of_every_rule_set_verify(tmp_path, pack_id):
 def test_rules_are_searched_to_their_last_condition():
     assert deciding_facts(load_pack("hanoi-2025-grade-1")) == {
         *("birth_year", "age_exception", "residence", "in_catchment", "distance_m", "sibling"),
-        "siblings_together",
+        *("siblings_together", "catchment_order"),
     }

@@ -33,7 +33,12 @@ def refused(write) -> None:
 
 
 def test_a_child_has_one_live_file_in_a_round(file) -> None:
-    second = {"round": file.round, "applicant": file.applicant, "started_at": NOW}
+    second = {
+        "round": file.round,
+        "applicant": file.applicant,
+        "lottery_key": file.lottery_key,
+        "started_at": NOW,
+    }
     refused(lambda: Application.objects.create(code="10-ZZZZZZZZ", **second))
     Application.objects.filter(pk=file.pk).update(state="WITHDRAWN")
     Application.objects.create(code="10-ZZZZZZZZ", **second)

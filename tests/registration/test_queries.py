@@ -72,11 +72,11 @@ def test_the_first_page_costs_the_same_for_one_child_and_for_many(django_assert_
     for grade in (1, 6, 10):
         factories.a_round(grade=grade)
     account, _child = factories.family(grade=10)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         children_of(account, NOW)
     for grade in (1, 6):
         add_child(account, grade=grade)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         children_of(account, NOW)
 
 

@@ -102,7 +102,9 @@ def test_the_text_of_the_last_admitted_names_every_criterion():
     }
     _, decision = decided(policy, {"A": 1}, {"c": child}, seed="s")
     draw = decision.criteria["lottery"][0]
-    assert decision.cutoffs.last_admitted == (f"category=2;sibling=0;distance_m=850;lottery={draw}",)
+    assert decision.cutoffs.last_admitted == (
+        f"category=2;sibling=0;siblings_together=0;distance_m=850;lottery={draw}",
+    )
     assert decision.cutoffs.cutoff.tolist() == [MISSING]
 
 

@@ -65,8 +65,8 @@ def start(request: SignedInRequest, round_code: str, applicant_id: int) -> HttpR
                 request, _("Đã lấy lại thông tin và giấy tờ của đợt trước. Hãy kiểm tra lại từng mục.")
             )
         return redirect("registration:task_list", application.code)
-    if refusal := why_not(admission_round, child, database_now()):
-        messages.error(request, str(refusal))
+    if reason := why_not(admission_round, child, database_now()):
+        messages.error(request, str(reason))
         return redirect("registration:home")
     if not right_age(admission_round.policy, child):
         return _wrong_age(request, admission_round, child)
