@@ -6,84 +6,33 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from admissions.enrolment.adjusting.applying import apply_changes
 from admissions.enrolment.adjusting.computing import Effect, effect_of
+from admissions.enrolment.adjusting.corrections import Corrections, keep_corrections
+from admissions.enrolment.adjusting.refusals import (
+    AdjustmentUnderWay,
+    ChangedSinceDraft,
+    DeadlineTooEarly,
+    DecisionMissing,
+    NoteMissing,
+    NothingChanges,
+    NothingPublished,
+    OverflowNotAllowed,
+    PlaceIsConfirmed,
+)
 from admissions.enrolment.adjusting.standing import decided_again, standing_of
 from admissions.models import (
     Adjustment,
     AdjustmentChange,
     AdmissionRound,
-    Application,
     Offering,
     Ruling,
-    ScoreCorrection,
-    ScoreFact,
 )
 from admissions.permissions import can_approve_adjustment, can_steer_adjustment
-from admissions.rules.facts import MISSING, FactError, encode
 from admissions.workflows.log import Actor, NotPermitted, advance, record
-from admissions.workflows.refusal import Refusal
 from admissions.workflows.round import RoundState
 from admissions.workflows.ruling import RulingState
-
-Corrections = Mapping[str, Mapping[str, str]]
-"""{candidate number or file code: {fact: text of the corrected mark}}"""
-
-
-class NothingPublished(Refusal):
-    def __init__(self) -> None:
-        super().__init__(_("Đợt này chưa có kết quả đang hiệu lực để điều chỉnh."))
-
-
-class AdjustmentUnderWay(Refusal):
-    def __init__(self) -> None:
-        super().__init__(_("Đang có một điều chỉnh chưa xong của đợt này. Hãy áp dụng hoặc bỏ nó trước."))
-
-
-class DeadlineTooEarly(Refusal):
-    def __init__(self) -> None:
-        super().__init__(_("Hạn xác nhận phải sau thời điểm hiện tại. Hãy chọn ngày muộn hơn."))
-
-
-class NothingChanges(Refusal):
-    def __init__(self) -> None:
-        super().__init__(_("Điều chỉnh này không làm thay đổi chỗ của em nào nên không có gì để trình."))
-
-
-class CorrectionRefused(Refusal):
-    """A mark that cannot be taken; nothing was saved."""
-
-
-class OverflowNotAllowed(Refusal):
-    def __init__(self, names: Sequence[str]) -> None:
-        super().__init__(
-            _("Vượt chỉ tiêu ở %(schools)s mà chưa có quyết định cho phép. Hãy nhập quyết định nhận vượt.")
-            % {"schools": ", ".join(names)}
-        )
-
-
-class ChangedSinceDraft(Refusal):
-    def __init__(self) -> None:
-        super().__init__(
-            _("Từ khi soạn đã có gia đình trả lời khác đi. Hãy tính lại rồi trình lại điều chỉnh này.")
-        )
-
-
-class DecisionMissing(Refusal):
-    def __init__(self) -> None:
-        super().__init__(_("Hãy ghi số quyết định, ngày ký và người ký."))
-
-
-class NoteMissing(Refusal):
-    def __init__(self) -> None:
-        super().__init__(_("Hãy ghi lý do để người khác đọc lại hiểu được."))
-
-
-class PlaceIsConfirmed(Refusal):
-    def __init__(self) -> None:
-        super().__init__(_("Em này đã xác nhận nhập học. Điều chỉnh không rút chỗ của học sinh đã xác nhận."))
 
 
 @transaction.atomic
@@ -128,7 +77,7 @@ def draft_adjustment(
             adjustment.save(force_insert=True)
     except IntegrityError as error:
         raise AdjustmentUnderWay from error
-    _keep_corrections(adjustment, corrections or {})
+    keep_corrections(adjustment, corrections or {})
     _compute(adjustment, now)
     record(adjustment, "draft", actor=actor, now=now, after=adjustment.state, reason=adjustment.note)
     return adjustment
@@ -290,51 +239,3 @@ def _check_overflow(adjustment: Adjustment) -> None:
         raise OverflowNotAllowed(
             list(Offering.objects.filter(pk__in=beyond).order_by("name").values_list("name", flat=True))
         )
-
-
-def _keep_corrections(adjustment: Adjustment, corrections: Corrections) -> None:
-    """Corrected marks beside what they were; all or none. Raises CorrectionRefused."""
-    facts = {fact.name: fact for fact in adjustment.round.policy.score_facts}
-    files = _files_by_number(adjustment.round_id, corrections)
-    marks = {
-        (application_id, fact): value
-        for application_id, fact, value in ScoreFact.objects.filter(
-            application__in=files.values()
-        ).values_list("application_id", "fact", "value")
-    }
-    rows = []
-    for number, cells in corrections.items():
-        if number not in files:
-            raise CorrectionRefused(_("%(number)s: không có thí sinh nào mang số này.") % {"number": number})
-        for name, text in cells.items():
-            if name not in facts:
-                raise CorrectionRefused(_("Môn “%(name)s” không có trong quy tắc của đợt.") % {"name": name})
-            try:
-                value = encode(facts[name], text)
-            except FactError as error:
-                raise CorrectionRefused(f"{number}, {facts[name].label.vi}: {error}.") from None
-            after = None if value == MISSING else value
-            before = marks.get((files[number], name))
-            if after != before:
-                rows.append(
-                    ScoreCorrection(
-                        adjustment=adjustment,
-                        application_id=files[number],
-                        fact=name,
-                        before=before,
-                        after=after,
-                    )
-                )
-    ScoreCorrection.objects.bulk_create(rows, batch_size=2000)
-
-
-def _files_by_number(round_id: int, corrections: Corrections) -> dict[str, int]:
-    """Files by candidate number, else by their code."""
-    wanted = list(corrections)
-    files = Application.objects.filter(round=round_id)
-    by_code = dict(files.filter(code__in=wanted).values_list("code", "pk"))
-    return by_code | dict(
-        files.filter(candidate_number__in=[number for number in wanted if number]).values_list(
-            "candidate_number", "pk"
-        )
-    )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from admissions.enrolment.adjusting import services
+from admissions.enrolment.adjusting import refusals, services
 from admissions.models import AuditEvent, Placement, ScoreFact
 from admissions.permissions import Role
 from tests import factories
@@ -77,7 +77,7 @@ def test_a_confirmed_pupil_is_not_removed_even_if_somebody_wants_to() -> None:
     answer(top, "confirm")
     adjustment = draft(admission_round, "REMARKED", corrections=marks(top.candidate_number, "7"))
     services.propose_adjustment(actor=factories.user(Role.SPECIALIST), adjustment=adjustment, now=LATER)
-    with pytest.raises(services.PlaceIsConfirmed):
+    with pytest.raises(refusals.PlaceIsConfirmed):
         services.judge_loss(
             actor=factories.user(Role.DIRECTOR),
             change=adjustment.changes.get(),
@@ -99,6 +99,6 @@ def test_a_confirmed_pupil_is_not_removed_even_if_somebody_wants_to() -> None:
 def test_a_mark_that_cannot_be_is_named_and_nothing_is_saved(corrections, said) -> None:
     admission_round, (top,), _places = a_published_round(["9"], [[0]])
     typed = {top.candidate_number if key == "number" else key: cells for key, cells in corrections.items()}
-    with pytest.raises(services.CorrectionRefused, match=said):
+    with pytest.raises(refusals.CorrectionRefused, match=said):
         draft(admission_round, "REMARKED", corrections=typed)
     assert not admission_round.adjustments.exists()

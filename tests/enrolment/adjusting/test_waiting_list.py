@@ -2,7 +2,7 @@
 
 import pytest
 
-from admissions.enrolment.adjusting import services
+from admissions.enrolment.adjusting import refusals, services
 from admissions.permissions import Role
 from admissions.workflows.log import NotPermitted
 from tests import factories
@@ -64,7 +64,7 @@ def test_what_families_answer_after_the_draft_stops_the_application() -> None:
     answer(nine, "decline")
     adjustment = approve(draft(admission_round, "WAITING"))
     answer(eight, "confirm")
-    with pytest.raises(services.ChangedSinceDraft):
+    with pytest.raises(refusals.ChangedSinceDraft):
         apply(adjustment)
     adjustment.refresh_from_db()
     assert adjustment.state == "APPROVED"
@@ -73,7 +73,7 @@ def test_what_families_answer_after_the_draft_stops_the_application() -> None:
 def test_only_one_adjustment_is_under_way_in_a_round() -> None:
     admission_round, _files, _places = a_published_round(["9"], [[0]])
     draft(admission_round, "WAITING")
-    with pytest.raises(services.AdjustmentUnderWay):
+    with pytest.raises(refusals.AdjustmentUnderWay):
         draft(admission_round, "WAITING")
 
 
@@ -91,5 +91,5 @@ def test_the_one_who_drafted_does_not_sign_and_a_verifier_does_nothing() -> None
 
 def test_an_adjustment_that_changes_nothing_is_not_proposed() -> None:
     admission_round, _files, _places = a_published_round(["9"], [[0]])
-    with pytest.raises(services.NothingChanges):
+    with pytest.raises(refusals.NothingChanges):
         approve(draft(admission_round, "WAITING"))
