@@ -27,7 +27,7 @@ from admissions.exchange.folder import write_files
 from admissions.exchange.manifest import Manifest, input_sha256, manifest_bytes
 from admissions.exchange.optional_tables import LINES, NEARBY, optional_files, read_lines
 from admissions.exchange.tables import Table, csv_bytes, decode, parse_table, read_bytes, sha256
-from admissions.rules.case import Case
+from admissions.rules.case import Case, InvalidCase
 from admissions.rules.parse import PolicyError, parse_policy
 from admissions.rules.policy import Policy
 
@@ -95,7 +95,10 @@ def read_bundle(folder: Path) -> Bundle:
     set_aside = _read_set_aside(tables.get(SET_ASIDE), columns.applicant_ids, faults)
     faults.check()
     seed = manifest.read_manifest(folder).seed if (folder / manifest.NAME).exists() else ""
-    case = columns.build()
+    try:
+        case = columns.build()
+    except InvalidCase as error:  # what no single cell shows: two rows that contradict one another
+        raise BadInput.at("", str(error).rstrip(".")) from None
     if LINES in tables:
         case = replace(case, lines=read_lines(policy, case, tables[LINES]))
     listed = set_aside if SET_ASIDE in files else None

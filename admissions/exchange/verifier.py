@@ -1183,6 +1183,7 @@ class RoundReader:
         ids = codes(table, "applicant", self.faults, unique=True)
         order = sorted(range(len(ids)), key=ids.__getitem__)
         keys = [code_text(cell) for cell in table.columns.get("lottery_key", [""] * len(ids))]
+        self.one_draw_each(table, ids, keys)
         sorted_ids = [ids[row] for row in order]
         lottery_keys = [keys[row] or ids[row] for row in order]
         header, cells = self.declared("applicant", table, order)
@@ -1191,6 +1192,16 @@ class RoundReader:
             header, cells = ["lottery_key", *header], [own, *cells]
         self.files[APPLICANTS] = canonical(["applicant", *header], [sorted_ids, *cells])
         return sorted_ids, lottery_keys
+
+    def one_draw_each(self, table: Table, ids: Sequence[str], keys: Sequence[str]) -> None:
+        """Two children with one key would draw one lot."""
+        first: dict[str, int] = {}
+        for row, code, key in zip(table.rows, ids, keys, strict=True):
+            drawn = key or code
+            if first.setdefault(drawn, row) != row:
+                vi = f"khóa bốc thăm “{drawn}” đã dùng ở dòng {first[drawn]}; mỗi em một khóa"
+                en = f"the lottery key “{drawn}” is used in row {first[drawn]}; one key a child"
+                self.faults.add(Words(vi, en), APPLICANTS, row, "lottery_key" if key else "applicant")
 
     def preferences(self, owners: Mapping[str, int], places: Mapping[str, int]) -> list[list[Wish]]:
         table = self.tables[PREFERENCES]

@@ -23,11 +23,13 @@ from tests.later_rounds import give_scores
 
 @pytest.fixture
 def locked(db, exam_officer):
-    """Two candidates of specialised classes, one of ordinary ones; the three common papers are marked."""
+    """Two candidates of specialised classes, selected for them, one of ordinary ones; the rest marked."""
     admission_round, files = a_locked_round((MATHS, ENGLISH, ORDINARY), (ENGLISH, ORDINARY), (ORDINARY,))
     give_scores(admission_round, exam_officer, "7", "8", "9")
     for file in files:
         file.refresh_from_db()
+    selected = {file.candidate_number: {"preliminary_score": "9"} for file in files[:2]}
+    examination.record_scores(actor=exam_officer, admission_round=admission_round, scores=selected, now=NOW)
     return admission_round, files
 
 

@@ -412,3 +412,13 @@ def test_a_folder_with_anything_else_is_never_written_to(tmp_path):
     with pytest.raises(BadInput, match=r"thesis\.docx"):
         write_bundle(folder, policy=policy, policy_text=pack_text(policy.id), case=case, replace=True)
     assert contents(folder) == before
+
+
+def test_two_children_with_one_lottery_key_are_refused_by_both_readers(tmp_path) -> None:
+    lines = [line.split(",") for line in example()["applicants.csv"].split()]
+    keyed = [[*lines[0], "lottery_key"], *([*line, "K1"] for line in lines[1:])]
+    folder = example_folder(tmp_path / "bundle", applicants="\n".join(map(",".join, keyed)) + "\n")
+    with pytest.raises(BadInput, match="K1"):
+        read_bundle(folder)
+    with pytest.raises(Unusable, match="K1"):
+        verify(folder)

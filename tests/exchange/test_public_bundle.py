@@ -87,7 +87,7 @@ def test_the_same_folder_is_packed_into_the_same_bytes(folder, tmp_path):
 def test_without_a_result_there_is_nothing_to_publish(tmp_path):
     code, _out, err = run("public_bundle", example_folder(tmp_path / "round"), tmp_path / "round.zip")
     assert (code, (tmp_path / "round.zip").exists()) == (2, False)
-    assert err.startswith("tệp manifest.json: không tìm thấy")
+    assert err.startswith("tệp manifest.json: chưa có tệp này; hãy chạy allocate")
 
 
 @pytest.mark.parametrize("pack_id", list_packs()[::4])
@@ -107,3 +107,30 @@ def test_rules_are_searched_to_their_last_condition():
         *("birth_year", "age_exception", "residence", "in_catchment", "distance_m", "sibling"),
         *("siblings_together", "catchment_order"),
     }
+
+
+# What is not packed -----------------------------------------------------------------------------------
+
+
+def test_a_result_that_does_not_survive_the_check_is_not_packed(tmp_path) -> None:
+    folder = example_folder(tmp_path / "bundle")
+    allocate_bundle(folder)
+    placements = folder / "placements.csv"
+    placements.write_text(placements.read_text().replace("no_seat", "no_preference"))
+    code, out, err = run("public_bundle", folder, tmp_path / "public.zip")
+    said = out + err
+    assert code == 1
+    assert "placements.csv" in said
+    assert "Chưa đóng gói" in said
+    assert not (tmp_path / "public.zip").exists()
+
+
+def test_no_file_is_written_over_unless_that_is_asked_for(tmp_path) -> None:
+    folder, target = example_folder(tmp_path / "bundle"), tmp_path / "public.zip"
+    allocate_bundle(folder)
+    target.write_bytes(b"another file")
+    assert run("public_bundle", str(folder), str(target))[0] == 2
+    assert target.read_bytes() == b"another file"
+    assert run("public_bundle", str(folder), str(folder / "placements.csv"))[0] == 2
+    assert run("public_bundle", str(folder), str(target), "--replace")[0] == 0
+    assert target.read_bytes().startswith(b"PK")

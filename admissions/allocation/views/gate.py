@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from admissions.accounts.access import SignedInRequest, for_roles
@@ -98,11 +98,7 @@ def _verdict(waiting: list[InputFinding]) -> dict[str, str]:
     if not waiting:
         return {"tone": "ok", "body": _("Không còn điều bất thường nào chờ xử lý. Xét được.")}
     stops = sum(each.severity == STOP for each in waiting)
-    words = ngettext(
-        "Chưa xét được: còn %(count)s điều bất thường chờ xử lý.",
-        "Chưa xét được: còn %(count)s điều bất thường chờ xử lý.",
-        len(waiting),
-    ) % {"count": number(len(waiting))}
+    words = _("Chưa xét được: còn %(count)s điều bất thường chờ xử lý.") % {"count": number(len(waiting))}
     return {"tone": "stop" if stops else "warn", "body": words}
 
 
