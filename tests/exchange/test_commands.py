@@ -9,7 +9,8 @@ import sys
 import pytest
 from django.core.management import call_command
 
-from admissions.rules.packs import list_packs
+from admissions.rules.packs import list_packs, load_pack
+from admissions.rules.parse import parse_policy
 from tests.exchange.folders import ROOT, contents, example, example_folder
 from tests.exchange.test_round_file import PACK, REAL, ROWS, province_file
 
@@ -141,3 +142,11 @@ def test_the_commands_need_no_database_and_exit_like_programs(tmp_path):
     assert refused.returncode == 2
     assert list((tmp_path / "tmp").iterdir()) == []
     assert refused.stderr == f"tệp offerings.csv: không tìm thấy tệp này trong {folder}\n"
+
+
+def test_the_text_of_a_pack_stands_alone_as_the_rules_of_a_bundle():
+    code, out, err = run("list_packs", "--text", "bentre-2025-grade-10")
+    assert (code, err) == (0, "")
+    assert "extends" not in out
+    assert parse_policy(out, source="policy.toml") == load_pack("bentre-2025-grade-10")
+    assert run("list_packs", "--text", "nowhere-2025-grade-10")[0] == 2

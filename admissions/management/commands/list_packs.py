@@ -1,5 +1,6 @@
 """List the rule sets that come with the software."""
 
+from argparse import ArgumentParser
 from textwrap import fill
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from admissions.management.file_command import FileCommand
-from admissions.rules.packs import list_packs, load_pack
+from admissions.rules.packs import list_packs, load_pack, pack_text
 from admissions.rules.policy import Policy
 
 WIDTH = 100
@@ -16,7 +17,17 @@ WIDTH = 100
 class Command(FileCommand):
     help = _("Liệt kê các bộ quy tắc: mã, năm học, phương thức, tên, căn cứ.")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--text",
+            metavar="ID",
+            help=_("in toàn văn một bộ quy tắc, gồm cả phần kế thừa, để làm policy.toml"),
+        )
+
+    def handle(self, *args: Any, text: str | None = None, **options: Any) -> None:
+        if text is not None:
+            self.stdout.write(pack_text(text))
+            return
         head = (_("mã"), _("năm học"), _("phương thức"), _("tên"))
         policies = [load_pack(pack_id) for pack_id in list_packs()]
         rows = [head, *map(_row, policies)]
