@@ -169,16 +169,22 @@ def check_decided(run: AllocationRun) -> None:
         raise TiesUndecided(_names(waiting))
     if run.freeze is None or run.freeze.lines is None:
         return  # seats were the limit, and only a rule of the round lets equals go beyond them
-    allowed = {
-        each.offering_id: int(each.content["extra"])
-        for each in rulings_in_force(run.round, Ruling.Kind.OVERFLOW)
-    }
-    over = [
-        line.offering_id
-        for line in run.cutoffs.all()
-        if line.admitted - line.seats > allowed.get(line.offering_id, 0)
-    ]
-    if over:
+    check_overflow(run.round, {line.offering_id: line.admitted - line.seats for line in run.cutoffs.all()})
+
+
+def allowed_extra(admission_round: AdmissionRound) -> dict[int, int]:
+    """How many above its seats each offering may take, by key and by the decisions in force."""
+    found = rulings_in_force(admission_round, Ruling.Kind.OVERFLOW)
+    return {each.offering_id: int(each.content["extra"]) for each in found if each.offering_id is not None}
+
+
+def check_overflow(admission_round: AdmissionRound, beyond: Mapping[int, int]) -> None:
+    """Whether decisions allow all that goes beyond the seats: {offering's key: how many}.
+
+    Raises OverflowUndecided.
+    """
+    allowed = allowed_extra(admission_round)
+    if over := [key for key, extra in beyond.items() if extra > allowed.get(key, 0)]:
         raise OverflowUndecided(_names(over))
 
 

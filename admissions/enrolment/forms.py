@@ -1,13 +1,11 @@
 """Which places of a school to list; what the office types about a change of the published result."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from admissions.interface.fields import VietnameseDateField
 from admissions.interface.forms import PlainForm, speak_plainly
 from admissions.models import AdmissionRound, Cutoff
 from admissions.setup.forms import MomentField
@@ -90,18 +88,6 @@ class LoweredLinesForm(PlainForm):
             for key in self.published
             if self.cleaned_data.get(f"line_{key}") is not None
         ]
-
-
-class SignedDecisionForm(PlainForm):
-    """The signed paper that an adjustment rests on."""
-
-    number = forms.CharField(
-        label=gettext_lazy("Số quyết định"),
-        max_length=64,
-        widget=forms.TextInput(attrs={"class": "w-medium"}),
-    )
-    signed_date = VietnameseDateField(label=gettext_lazy("Ngày ký"), example=date(2026, 7, 18))
-    signed_by = forms.CharField(label=gettext_lazy("Người ký"), max_length=120)
 
 
 class AdjustmentReasonForm(PlainForm):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from admissions.enrolment.adjusting.refusals import CorrectionRefused
 from admissions.enrolment.adjusting.standing import Decided, Standing
 from admissions.matching.instance import UNPLACED, Instance, Matching
 from admissions.models import Adjustment, AdjustmentChange, ScoreCorrection
@@ -17,6 +18,7 @@ from admissions.rules.facts import MISSING
 from admissions.rules.inputs import Line
 from admissions.rules.later import CONFIRMED, Answers, lower, remark, takes_part
 from admissions.rules.lines import overflow
+from admissions.rules.published import NoPublishedLine
 from admissions.rules.waiting import move
 from admissions.workflows.adjustment import AdjustmentState
 
@@ -27,14 +29,10 @@ Kind = AdjustmentChange.Kind
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Effect:
-    """The unsaved changes of single children, and what the adjustment means for each offering.
-
-    admitted, overflow: int64[m], how many would hold a place, and how many of them above the seats.
-    """
+    """The unsaved changes of single children, and how many would be above the seats, by offering's key."""
 
     changes: list[AdjustmentChange]
-    admitted: Ints
-    overflow: Ints
+    overflow: dict[int, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,14 +55,16 @@ class WaitingLine:
 def effect_of(adjustment: Adjustment, decided: Decided, standing: Standing) -> Effect:
     """Compute an adjustment on the round as it stands. Nothing is written.
 
-    Raises NoPublishedLine where corrected marks meet a proportional call order.
+    Raises CorrectionRefused where corrected marks meet a proportional call order, which has no line.
     """
     answers = standing.answers
     found = _BY_KIND[Adjustment.Kind(adjustment.kind)](adjustment, decided, standing)
     rows = [row for row in found.rows.tolist() if found.after.offerings[row] != answers.held[row]]
     changes = [_change(adjustment, decided, answers, found, row) for row in rows]
-    admitted = _admitted(changes, decided, answers)
-    return Effect(changes, admitted, overflow(admitted, decided.frozen.case.available))
+    beyond = overflow(_admitted(changes, decided, answers), decided.frozen.case.available)
+    over = np.flatnonzero(beyond)
+    keys = decided.frozen.offerings[over].tolist()
+    return Effect(changes, dict(zip(keys, beyond[over].tolist(), strict=True)))
 
 
 def waiting_line(decided: Decided, standing: Standing) -> WaitingLine:
@@ -117,7 +117,10 @@ def _by_lowered_lines(adjustment: Adjustment, decided: Decided, standing: Standi
 
 def _by_corrected_marks(adjustment: Adjustment, decided: Decided, standing: Standing) -> Changes:
     corrected = _corrected(adjustment, decided)
-    return remark(decided.decision, corrected, seed=decided.seed)
+    try:
+        return remark(decided.decision, corrected, seed=decided.seed)
+    except NoPublishedLine as error:
+        raise CorrectionRefused(str(error)) from error
 
 
 _Compute = Callable[[Adjustment, Decided, Standing], Changes]

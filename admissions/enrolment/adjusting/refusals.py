@@ -1,7 +1,5 @@
 """Why an act on an adjustment is refused, in words that say what to do."""
 
-from collections.abc import Sequence
-
 from django.utils.translation import gettext as _
 
 from admissions.workflows.refusal import Refusal
@@ -29,14 +27,6 @@ class NothingChanges(Refusal):
 
 class CorrectionRefused(Refusal):
     """A mark that cannot be taken; nothing was saved."""
-
-
-class OverflowNotAllowed(Refusal):
-    def __init__(self, names: Sequence[str]) -> None:
-        super().__init__(
-            _("Vượt chỉ tiêu ở %(schools)s mà chưa có quyết định cho phép. Hãy nhập quyết định nhận vượt.")
-            % {"schools": ", ".join(names)}
-        )
 
 
 class ChangedSinceDraft(Refusal):

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
+from admissions.allocation.rulings import check_overflow
 from admissions.enrolment.adjusting.applying import apply_changes
 from admissions.enrolment.adjusting.computing import Effect, effect_of
 from admissions.enrolment.adjusting.corrections import Corrections, keep_corrections
@@ -18,7 +19,6 @@ from admissions.enrolment.adjusting.refusals import (
     NoteMissing,
     NothingChanges,
     NothingPublished,
-    OverflowNotAllowed,
     PlaceIsConfirmed,
 )
 from admissions.enrolment.adjusting.standing import decided_again, standing_of
@@ -26,13 +26,10 @@ from admissions.models import (
     Adjustment,
     AdjustmentChange,
     AdmissionRound,
-    Offering,
-    Ruling,
 )
 from admissions.permissions import can_approve_adjustment, can_steer_adjustment
 from admissions.workflows.log import Actor, NotPermitted, advance, record
 from admissions.workflows.round import RoundState
-from admissions.workflows.ruling import RulingState
 
 
 @transaction.atomic
@@ -147,12 +144,12 @@ def approve_adjustment(
 ) -> Adjustment:
     """A director who did not draft it signs the decision.
 
-    Raises NotPermitted, TransitionRefused, DecisionMissing, OverflowNotAllowed.
+    Raises NotPermitted, TransitionRefused, DecisionMissing, OverflowUndecided.
     """
     adjustment = _locked(adjustment)
     if not number.strip() or not signed_by.strip():
         raise DecisionMissing
-    _check_overflow(adjustment)
+    check_overflow(adjustment.round, beyond_the_seats(adjustment))
     adjustment.decision_number, adjustment.decision_date = number.strip(), signed_date
     adjustment.decision_signer, adjustment.approved_by_id = signed_by.strip(), actor.pk
     saving = ("decision_number", "decision_date", "decision_signer", "approved_by_id")
@@ -188,12 +185,9 @@ def drop_adjustment(*, actor: Actor, adjustment: Adjustment, reason: str, now: d
     return adjustment
 
 
-def allowed_extra(adjustment: Adjustment) -> dict[int, int]:
-    """How many above the seats each offering may take, by rulings in force."""
-    rulings = Ruling.objects.filter(
-        round=adjustment.round_id, kind=Ruling.Kind.OVERFLOW, state=RulingState.CONFIRMED
-    )
-    return {ruling.offering_id: int(ruling.content["extra"]) for ruling in rulings if ruling.offering_id}
+def beyond_the_seats(adjustment: Adjustment) -> dict[int, int]:
+    """How many each offering would have above its seats, by key; none for those that keep to them."""
+    return {int(key): extra for key, extra in adjustment.summary.get("overflow", {}).items()}
 
 
 def _locked(adjustment: Adjustment) -> Adjustment:
@@ -210,17 +204,11 @@ def _effect(adjustment: Adjustment, now: datetime) -> Effect:
 
 
 def _compute(adjustment: Adjustment, now: datetime) -> None:
-    decided = decided_again(adjustment.run)
-    effect = effect_of(adjustment, decided, standing_of(decided, now=now))
+    effect = _effect(adjustment, now)
     AdjustmentChange.objects.bulk_create(effect.changes, batch_size=2000)
-    over = {
-        int(decided.frozen.offerings[place]): int(extra)
-        for place, extra in enumerate(effect.overflow.tolist())
-        if extra
-    }
     adjustment.summary = {
         "changes": len(effect.changes),
-        "overflow": {str(key): extra for key, extra in over.items()},
+        "overflow": {str(key): extra for key, extra in effect.overflow.items()},
     }
     adjustment.save(update_fields=["summary"])
 
@@ -229,13 +217,3 @@ def _outline(changes: list[AdjustmentChange]) -> set[tuple[int, str, int | None,
     return {
         (each.application_id, each.kind, each.before_offering_id, each.after_offering_id) for each in changes
     }
-
-
-def _check_overflow(adjustment: Adjustment) -> None:
-    allowed = allowed_extra(adjustment)
-    over = {int(key): extra for key, extra in adjustment.summary.get("overflow", {}).items()}
-    beyond = [key for key, extra in over.items() if extra > allowed.get(key, 0)]
-    if beyond:
-        raise OverflowNotAllowed(
-            list(Offering.objects.filter(pk__in=beyond).order_by("name").values_list("name", flat=True))
-        )

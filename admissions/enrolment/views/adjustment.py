@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
 from admissions.accounts.access import SignedInRequest, for_roles
-from admissions.enrolment.adjusting.services import allowed_extra
+from admissions.allocation.rulings import allowed_extra
+from admissions.enrolment.adjusting.services import beyond_the_seats
 from admissions.enrolment.queries import adjustments_for, changes_of
 from admissions.interface.tables import Column, Link, Row, Table, Tag
 from admissions.models import Adjustment, AdjustmentChange, Offering, User
@@ -113,8 +114,7 @@ def _facts(found: Adjustment) -> list[dict[str, Any]]:
 
 def _overflow(found: Adjustment) -> list[str]:
     """Offerings beyond their seats, and whether a decision allows it."""
-    over = {int(key): extra for key, extra in found.summary.get("overflow", {}).items()}
-    allowed = allowed_extra(found)
+    over, allowed = beyond_the_seats(found), allowed_extra(found.round)
     names = dict(Offering.objects.filter(pk__in=over).order_by("name").values_list("pk", "name"))
     return [
         (

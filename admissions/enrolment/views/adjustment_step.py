@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from admissions.accounts.access import SignedInRequest, for_roles
+from admissions.allocation.forms import SignedForm
 from admissions.enrolment.adjusting import services
-from admissions.enrolment.forms import AdjustmentReasonForm, LossForm, SignedDecisionForm
+from admissions.enrolment.forms import AdjustmentReasonForm, LossForm
 from admissions.enrolment.queries import adjustments_for
 from admissions.enrolment.views.adjustment import acts_of
 from admissions.interface.forms import PlainForm
@@ -25,7 +26,7 @@ from admissions.workflows.refusal import Refusal
 SERVICES: dict[str, tuple[Callable[..., Adjustment], type[PlainForm] | None]] = {
     "propose": (services.propose_adjustment, None),
     "compute": (services.compute_again, None),
-    "approve": (services.approve_adjustment, SignedDecisionForm),
+    "approve": (services.approve_adjustment, SignedForm),
     "return-proposal": (services.return_adjustment, AdjustmentReasonForm),
     "apply": (services.apply_adjustment, None),
     "drop": (services.drop_adjustment, AdjustmentReasonForm),

@@ -6,6 +6,7 @@ from admissions.enrolment.adjusting import refusals, services
 from admissions.models import AuditEvent, Placement, ScoreFact
 from admissions.permissions import Role
 from tests import factories
+from tests.allocation.test_rulings import under_rules
 from tests.enrolment.adjusting.stage import (
     LATER,
     a_published_round,
@@ -17,6 +18,7 @@ from tests.enrolment.adjusting.stage import (
     offers,
     sign,
 )
+from tests.publication.stage import published
 
 pytestmark = pytest.mark.django_db
 
@@ -101,4 +103,23 @@ def test_a_mark_that_cannot_be_is_named_and_nothing_is_saved(corrections, said) 
     typed = {top.candidate_number if key == "number" else key: cells for key, cells in corrections.items()}
     with pytest.raises(refusals.CorrectionRefused, match=said):
         draft(admission_round, "REMARKED", corrections=typed)
+    assert not admission_round.adjustments.exists()
+
+
+CALLED_BY_SHARE = """
+[[proportional]]
+name = "supported"
+label = { vi = "diện hỗ trợ", en = "supported" }
+who = [{ fact = "math", op = ">=", value = "0" }]
+percent = "20"
+"""
+
+
+def test_where_a_call_order_filled_the_seats_there_is_no_line_to_keep_and_the_office_is_told() -> None:
+    admission_round = under_rules(factories.a_round(grade=10, schools=1, seats=1), add=CALLED_BY_SHARE)
+    file = factories.a_verified(admission_round)
+    admission_round = published(admission_round, ["9"])
+    file.refresh_from_db()
+    with pytest.raises(refusals.CorrectionRefused, match="không có điểm chuẩn để giữ"):
+        draft(admission_round, "REMARKED", corrections=marks(file.candidate_number, "8"))
     assert not admission_round.adjustments.exists()
