@@ -159,6 +159,11 @@ def can_verify_application(application: Any, user: Any) -> bool:
     return handles(application, user)
 
 
+def can_restore_application(application: Any, user: Any) -> bool:
+    """The clock or whoever closes registration: what was handed in last counts again."""
+    return has_role(user, Role.SPECIALIST, Role.SYSTEM)
+
+
 def can_lapse_application(application: Any, user: Any) -> bool:
     return has_role(user, Role.SPECIALIST)
 
@@ -169,6 +174,36 @@ def can_edit_document(document: Any, user: Any) -> bool:
 
 def can_verify_document(document: Any, user: Any) -> bool:
     return can_verify_application(document.application, user)
+
+
+# What precedes a file ----------------------------------------------------------------------------------
+
+
+def can_decide_dispute(dispute: Any, user: Any) -> bool:
+    """The school that owns the fact; the department for children whose school is not in the register."""
+    if has_role(user, Role.VERIFIER):
+        return dispute.owner_school_id is not None and user.school_id == dispute.owner_school_id
+    return dispute.owner_school_id is None and has_role(user, Role.SPECIALIST)
+
+
+def can_withdraw_dispute(dispute: Any, user: Any) -> bool:
+    return is_guardian_of(user, dispute.applicant_id)
+
+
+def can_release_proposal(proposal: Any, user: Any) -> bool:
+    return has_role(user, Role.SPECIALIST, Role.SYSTEM)
+
+
+def can_answer_proposal(proposal: Any, user: Any) -> bool:
+    return is_guardian_of(user, proposal.applicant_id)
+
+
+def can_lapse_proposal(proposal: Any, user: Any) -> bool:
+    return has_role(user, Role.SPECIALIST, Role.SYSTEM)
+
+
+def can_carry_notice(notice: Any, user: Any) -> bool:
+    return has_role(user, Role.SYSTEM)
 
 
 # The offered place -------------------------------------------------------------------------------------

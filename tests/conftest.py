@@ -1,5 +1,10 @@
 """Fixtures that every test may use: people of each role and rounds in any state."""
 
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from django.core.cache import cache
 
@@ -14,6 +19,19 @@ def _own_places(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.BUNDLE_ROOT = tmp_path / "bundles"
     cache.clear()
+
+
+@pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Notes a measured figure for docs/reliability.md when RELIABILITY_LOG names a file."""
+
+    def note(item: str, what: str, value: object, *, threshold: str, seed: int | None = None) -> None:
+        if log := os.environ.get("RELIABILITY_LOG"):
+            row = {"item": item, "what": what, "value": value, "threshold": threshold, "seed": seed}
+            with Path(log).open("a", encoding="utf-8") as file:
+                file.write(json.dumps(row | {"test": request.node.nodeid}, ensure_ascii=False) + "\n")
+
+    return note
 
 
 @pytest.fixture

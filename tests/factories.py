@@ -160,7 +160,7 @@ def family(
         secret_hash=hash_secret(secret),
     )
     account = user(Role.GUARDIAN)
-    guardian = Guardian.objects.create(user=account, full_name=account.full_name, phone="0900000001")
+    guardian = Guardian.objects.create(user=account, full_name=account.full_name, phone=f"09{number:08d}")
     Guardianship.objects.create(guardian=guardian, applicant=child, relation="mother")
     return account, child
 

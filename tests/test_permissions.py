@@ -13,7 +13,10 @@ from admissions.models import (
     DirectAdmission,
     Document,
     Enrolment,
+    FactDispute,
     InputFinding,
+    Notice,
+    Proposal,
     Ruling,
     School,
     User,
@@ -44,6 +47,9 @@ ROUND = {
 }
 APPLICATION = {
     "submit": {G},
+    "reopen": {G},
+    "restore": {S, C},
+    "restore_verified": {S, C},
     "take_up": {V},
     "return_for_repair": {V},
     "verify": {V},
@@ -67,6 +73,8 @@ RUN = {
 FINDING = {"override": {S, D}, "correct": {S, X}, "find_again": {S, X}}
 RULING = {"confirm": {D}, "withdraw": {S}, "revoke": {D}}
 ENROLMENT = {"confirm": {G}, "decline": {G}, "lapse": {S, C}, "revoke": {S, C}}
+PROPOSAL = {"release": {S, C}, "confirm": {G}, "decline": {G}, "take_back": {G}, "lapse": {S, C}}
+NOTICE = {"send": {C}, "deliver": {C}, "fail": {C}}
 ADJUSTMENT = {"propose": {S}, "return_proposal": {D}, "approve": {D}, "apply": {S}, "drop": {S}}
 
 
@@ -164,6 +172,27 @@ def test_who_decides_on_a_direct_admission(stage, transition: str, who: set[str]
 @pytest.mark.parametrize(("transition", "who"), ADJUSTMENT.items())
 def test_who_moves_an_adjustment(stage, transition: str, who: set[str]) -> None:
     assert allowed(stage, in_state(Adjustment, transition, round=stage["round"]), transition) == who
+
+
+@pytest.mark.parametrize(("transition", "who"), PROPOSAL.items())
+def test_who_moves_a_proposal(stage, transition: str, who: set[str]) -> None:
+    instance = in_state(Proposal, transition, round=stage["round"], applicant=stage["file"].applicant)
+    assert allowed(stage, instance, transition) == who
+
+
+@pytest.mark.parametrize(("transition", "who"), NOTICE.items())
+def test_who_moves_a_message(stage, transition: str, who: set[str]) -> None:
+    assert allowed(stage, in_state(Notice, transition), transition) == who
+
+
+def test_the_school_that_owns_a_fact_decides_on_a_dispute(stage) -> None:
+    child, school = stage["file"].applicant, stage["people"][V].school
+    of_school = FactDispute(state="OPENED", applicant=child, owner_school=school)
+    of_nobody = FactDispute(state="OPENED", applicant=child)
+    for transition in ("accept", "refuse"):
+        assert allowed(stage, of_school, transition) == {V}
+        assert allowed(stage, of_nobody, transition) == {S}
+    assert allowed(stage, of_school, "withdraw") == {G}
 
 
 def test_whoever_drafted_an_adjustment_does_not_approve_it(stage) -> None:

@@ -7,6 +7,7 @@ from django_fsm import FSMField, transition
 from admissions.permissions import (
     can_edit_application,
     can_lapse_application,
+    can_restore_application,
     can_verify_application,
     can_withdraw_application,
 )
@@ -28,6 +29,7 @@ ENDED_WITHOUT_DECISION = (ApplicationState.WITHDRAWN, ApplicationState.LAPSED)
 EDITABLE_BY_FAMILY = (ApplicationState.DRAFTED, ApplicationState.RETURNED)
 WAITING_FOR_SCHOOL = (ApplicationState.SUBMITTED, ApplicationState.TAKEN_UP)
 DECIDED = (ApplicationState.VERIFIED, ApplicationState.REJECTED)
+MAY_BE_REOPENED = (ApplicationState.SUBMITTED, ApplicationState.TAKEN_UP, ApplicationState.VERIFIED)
 
 
 class ApplicationWorkflow(Stateful):
@@ -43,6 +45,22 @@ class ApplicationWorkflow(Stateful):
     @transition(state, EDITABLE_BY_FAMILY, ApplicationState.SUBMITTED, permission=can_edit_application)
     def submit(self) -> None:
         """The family hands in the file, or hands it in again after a repair."""
+
+    @transition(state, MAY_BE_REOPENED, ApplicationState.DRAFTED, permission=can_edit_application)
+    def reopen(self) -> None:
+        """The family changes a file; what it handed in before counts until it hands in anew."""
+
+    @transition(
+        state, ApplicationState.DRAFTED, ApplicationState.SUBMITTED, permission=can_restore_application
+    )
+    def restore(self) -> None:
+        """Registration closed on a change that was not handed in: the last version counts, unchecked."""
+
+    @transition(
+        state, ApplicationState.DRAFTED, ApplicationState.VERIFIED, permission=can_restore_application
+    )
+    def restore_verified(self) -> None:
+        """As `restore`, of a version that the school had checked already."""
 
     @transition(
         state, ApplicationState.SUBMITTED, ApplicationState.TAKEN_UP, permission=can_verify_application

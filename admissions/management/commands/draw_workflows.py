@@ -14,7 +14,10 @@ from admissions.models import (
     Application,
     Document,
     Enrolment,
+    FactDispute,
     InputFinding,
+    Notice,
+    Proposal,
     Ruling,
 )
 from admissions.workflows.drawing import as_mermaid, as_svg, read_workflow
@@ -28,6 +31,9 @@ WORKFLOWS = {
     "allocation_run": AllocationRun,
     "enrolment": Enrolment,
     "adjustment": Adjustment,
+    "dispute": FactDispute,
+    "proposal": Proposal,
+    "notice": Notice,
 }
 FOLDER = Path(__file__).resolve().parents[3] / "docs" / "workflows"
 
