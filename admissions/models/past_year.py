@@ -8,7 +8,7 @@ from admissions.models.school import School
 
 
 class PastYear(models.Model):
-    """One programme of a school in one year, from a published run of this service or a file of the department.
+    """One programme of a school in one year, from a published run here or a file of the department.
 
     `line` in hundredths of a point where the round had a score, else null; blank figures are not known.
     """
