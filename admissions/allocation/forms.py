@@ -70,7 +70,7 @@ class RulingForm(SignedForm):
 
     offering = forms.ModelChoiceField(Offering.objects.none(), label=gettext_lazy("Trường"))
 
-    field_order = ("offering", "last_seat", "extra", "number", "signed_date", "signed_by")
+    field_order = ("offering", "last_seat", "extra", "floor", "number", "signed_date", "signed_by")
 
     def __init__(self, *args: Any, admission_round: AdmissionRound, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,6 +87,15 @@ class RulingForm(SignedForm):
                 ],
                 widget=forms.RadioSelect,
             )
+        elif kind == Ruling.Kind.FLOOR:
+            self.fields["floor"] = forms.DecimalField(
+                label=_("Điểm sàn"),
+                min_value=0,
+                max_digits=6,
+                decimal_places=2,
+                localize=True,
+                widget=forms.TextInput(attrs={"class": "w-short", "inputmode": "decimal"}),
+            )
         else:
             self.fields["extra"] = forms.IntegerField(
                 label=_("Số em được nhận vượt chỉ tiêu"), min_value=1, max_value=MOST_EXTRA
@@ -97,8 +106,9 @@ class RulingForm(SignedForm):
     def ruling(self) -> dict[str, Any]:
         """The arguments of the service."""
         typed = dict(self.cleaned_data)
-        name = "last_seat" if self.kind == Ruling.Kind.TIE else "extra"
-        return {"content": {name: typed.pop(name)}, **typed}
+        name = {Ruling.Kind.TIE: "last_seat", Ruling.Kind.FLOOR: "floor"}.get(Ruling.Kind(self.kind), "extra")
+        value = typed.pop(name)
+        return {"content": {name: str(value) if isinstance(value, Decimal) else value}, **typed}
 
 
 class RevokeForm(PlainForm):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from admissions.models import AdmissionRound, AllocationRun, Offering, Ruling
 from admissions.permissions import can_enter_ruling
+from admissions.rules.facts import MISSING, FactError, encode
 from admissions.rules.policy import DECIDED_MODES
 from admissions.workflows.log import Actor, NotPermitted, advance, record
 from admissions.workflows.refusal import Refusal
@@ -22,6 +24,7 @@ WHEN = {
     Ruling.Kind.TIE: BEFORE_A_RUN,
     Ruling.Kind.LINES: BEFORE_A_RUN,
     Ruling.Kind.OVERFLOW: (*BEFORE_A_RUN, RoundState.PUBLISHED),
+    Ruling.Kind.FLOOR: BEFORE_A_RUN,
 }
 MOST_EXTRA = 1000
 
@@ -104,7 +107,7 @@ def enter_ruling(
 
 @transaction.atomic
 def confirm_ruling(*, actor: Actor, ruling: Ruling, now: datetime) -> Ruling:
-    """A director who did not enter it confirms; the decision on a tie becomes a fact of the offering.
+    """A director who did not enter it confirms; one on a tie or a floor becomes a fact of the offering.
 
     Raises NotPermitted, TransitionRefused, NotNow, AnotherInForce.
     """
@@ -117,8 +120,7 @@ def confirm_ruling(*, actor: Actor, ruling: Ruling, now: datetime) -> Ruling:
             advance(ruling, "confirm", actor=actor, now=now, saving=("confirmed_by_id", "confirmed_at"))
     except IntegrityError as error:
         raise AnotherInForce from error
-    if ruling.kind == Ruling.Kind.TIE and ruling.offering is not None:
-        _set_fact(ruling, ruling.content["last_seat"])
+    _set_fact(ruling, in_force=True)
     return ruling
 
 
@@ -142,9 +144,15 @@ def revoke_ruling(*, actor: Actor, ruling: Ruling, reason: str, now: datetime) -
     if ruling.round.state not in BEFORE_A_RUN:
         raise NotNow
     advance(ruling, "revoke", actor=actor, now=now, reason=reason)
-    if ruling.kind == Ruling.Kind.TIE and ruling.offering is not None:
-        _set_fact(ruling, "")
+    _set_fact(ruling, in_force=False)
     return ruling
+
+
+def rulings_behind(admission_round: AdmissionRound, offerings: Collection[int]) -> list[Ruling]:
+    """The confirmed decisions that bear on these offerings, by key; those on lines bear on all."""
+    about = Q(offering__in=offerings) | Q(kind=Ruling.Kind.LINES)
+    found = Ruling.objects.filter(about, round=admission_round, state=RulingState.CONFIRMED)
+    return list(found.select_related("offering").order_by("signed_date", "pk"))
 
 
 def rulings_in_force(admission_round: AdmissionRound, kind: str) -> list[Ruling]:
@@ -157,6 +165,14 @@ def tie_fact(admission_round: AdmissionRound) -> str | None:
     """The fact of the offering that the rules read such a decision from; None where they leave none open."""
     named = (part.ties.decided_by for part in admission_round.policy.parts)
     return next((name for name in named if name is not None), None)
+
+
+def decided_fact(admission_round: AdmissionRound, kind: str) -> str | None:
+    """The fact of the offering that a decision of this kind sets; None where the rules have none."""
+    if kind == Ruling.Kind.TIE:
+        return tie_fact(admission_round)
+    floor = admission_round.policy.floor_fact if kind == Ruling.Kind.FLOOR else None
+    return floor.name if floor else None
 
 
 def check_decided(run: AllocationRun) -> None:
@@ -200,14 +216,15 @@ def _locked(ruling: Ruling) -> Ruling:
     return locked
 
 
-def _set_fact(ruling: Ruling, mode: str) -> None:
-    """What [ties] decided_by reads at the offering."""
+def _set_fact(ruling: Ruling, *, in_force: bool) -> None:
+    """Write at the offering what the rules read there: how a tie is decided, or the floor score."""
+    name = decided_fact(ruling.round, ruling.kind)
+    if name is None:
+        return
     offering = Offering.objects.select_for_update().get(rulings=ruling.pk)
-    name = tie_fact(ruling.round)
-    if name is not None:
-        offering.facts = {key: value for key, value in offering.facts.items() if key != name}
-        offering.facts |= {name: mode} if mode else {}
-        offering.save(update_fields=["facts"])
+    kept = {key: value for key, value in offering.facts.items() if key != name}
+    offering.facts = kept | ({name: next(iter(ruling.content.values()))} if in_force else {})
+    offering.save(update_fields=["facts"])
 
 
 def _check_content(
@@ -217,6 +234,7 @@ def _check_content(
         Ruling.Kind.TIE: _check_tie,
         Ruling.Kind.LINES: _check_lines,
         Ruling.Kind.OVERFLOW: _check_overflow,
+        Ruling.Kind.FLOOR: _check_floor,
     }
     of_this_round = offering is None or offering.round_id == admission_round.pk
     if (offering is None) != (kind == Ruling.Kind.LINES) or not of_this_round:
@@ -239,6 +257,18 @@ def _check_overflow(admission_round: AdmissionRound, content: Mapping[str, Any])
         raise ContentRefused(
             _("Hãy nhập số em được nhận vượt chỉ tiêu, từ 1 đến %(most)s.") % {"most": MOST_EXTRA}
         )
+
+
+def _check_floor(admission_round: AdmissionRound, content: Mapping[str, Any]) -> None:
+    fact = admission_round.policy.floor_fact
+    if fact is None:
+        raise ContentRefused(_("Bộ quy tắc của đợt không có điểm sàn của trường nên không ghi được."))
+    try:
+        known = encode(fact, str(content.get("floor", ""))) != MISSING
+    except FactError as error:
+        raise ContentRefused(f"{str(error)[:1].upper()}{str(error)[1:]}.") from error
+    if not known:
+        raise ContentRefused(_("Hãy nhập điểm sàn, ví dụ 22,5."))
 
 
 def _check_lines(admission_round: AdmissionRound, content: Sequence[Mapping[str, Any]]) -> None:

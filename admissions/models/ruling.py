@@ -10,16 +10,19 @@ from admissions.workflows.ruling import RulingWorkflow
 
 
 class Ruling(RulingWorkflow):
-    """A signed decision on a tie, on lines, or on going beyond the seats; a second person confirms the entry.
+    """A signed decision on a tie, on lines, on a floor score, or on going beyond the seats; a second person
+    confirms the entry.
 
     `content`: of a tie {"last_seat": "admit_all" | "admit_none" | "strict"}; of lines [{"offering": code,
-    "rank": 0 or more, "cutoff": hundredths}]; of an overflow {"extra": how many above the seats}.
+    "rank": 0 or more, "cutoff": hundredths}]; of an overflow {"extra": how many above the seats}; of a
+    floor {"floor": the score as text}.
     """
 
     class Kind(models.TextChoices):
         TIE = "TIE", _("Các em bằng nhau ở chỗ cuối")
         LINES = "LINES", _("Điểm chuẩn từng nguyện vọng")
         OVERFLOW = "OVERFLOW", _("Nhận vượt chỉ tiêu")
+        FLOOR = "FLOOR", _("Điểm sàn của trường")
 
     round = models.ForeignKey(AdmissionRound, models.PROTECT, related_name="rulings")
     kind = models.CharField(_("loại"), max_length=12, choices=Kind.choices)

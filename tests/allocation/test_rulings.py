@@ -149,3 +149,43 @@ def test_lines_fixed_by_decision_replace_the_seats_and_overflow_needs_its_own_de
         services.propose_run(actor=specialist, run=run, now=NOW)
     confirm(enter(admission_round, specialist, "OVERFLOW", {"extra": 1}))
     assert services.propose_run(actor=specialist, run=run, now=NOW).state == "PROPOSED"
+
+
+FLOOR = """
+[facts.floor_score]
+of = "offering"
+type = "decimal"
+source = "register"
+label = { vi = "Điểm sàn", en = "Floor score" }
+
+[[gates]]
+on = "preference"
+fact = "total"
+op = ">="
+limit = "floor_score"
+reason = "below_floor"
+label = { vi = "tổng điểm dưới điểm sàn", en = "total below the floor score" }
+"""
+
+
+def test_a_floor_score_decided_after_the_exam_keeps_out_who_is_below_it(specialist, director) -> None:
+    """Two seats; 24 and 18 points, and a floor of 20: until the decision is in force both are in."""
+    admission_round = under_rules(a_prepared_round("8", "6", seats=2, schools=1), add=FLOOR)
+    ruling = enter(admission_round, specialist, "FLOOR", {"floor": "20"})
+    assert placed(a_checked_run(admission_round, specialist)) == 2
+    confirm(ruling, director)
+    assert placed(a_checked_run(admission_round, specialist)) == 1
+    rulings.revoke_ruling(actor=director, ruling=ruling, reason="ký nhầm", now=NOW)
+    assert placed(a_checked_run(admission_round, specialist)) == 2
+
+
+@pytest.mark.parametrize("floor", ["", "hai mươi", None])
+def test_a_floor_that_is_no_score_is_refused(specialist, floor) -> None:
+    admission_round = under_rules(a_prepared_round("8", seats=1, schools=1), add=FLOOR)
+    with pytest.raises(rulings.ContentRefused):
+        enter(admission_round, specialist, "FLOOR", {"floor": floor})
+
+
+def test_where_the_rules_know_no_floor_none_is_decided(specialist) -> None:
+    with pytest.raises(rulings.ContentRefused, match="điểm sàn"):
+        enter(a_prepared_round("8", seats=1, schools=1), specialist, "FLOOR", {"floor": "20"})

@@ -17,6 +17,7 @@ from admissions.models import AdmissionRound, Ruling
 from admissions.models.clock import database_now
 from admissions.permissions import OFFICE_ROLES, Role, can_enter_ruling
 from admissions.rules.policy import DECIDED_MODES
+from admissions.setup.offering_facts import shown_text
 from admissions.setup.queries import rounds_for
 from admissions.setup.trails import trail_of
 from admissions.templatetags.vietnamese import number, score, short_date
@@ -41,9 +42,9 @@ def rulings(request: SignedInRequest, code: str) -> HttpResponse:
 
 @for_roles(Role.SPECIALIST)
 def enter(request: SignedInRequest, code: str, kind: str) -> HttpResponse:
-    """A decision on one school: on a tie, or on going beyond the seats."""
+    """A decision on one school: on a tie, a floor score, or on going beyond the seats."""
     admission_round = get_object_or_404(rounds_for(request.user), code=code)
-    chosen = get_kind(admission_round, kind, (Kind.TIE, Kind.OVERFLOW))
+    chosen = get_kind(admission_round, kind, (Kind.TIE, Kind.FLOOR, Kind.OVERFLOW))
     form = RulingForm(request.POST or None, admission_round=admission_round, kind=chosen)
     if request.method == "POST" and form.is_valid():
         try:
@@ -83,6 +84,7 @@ def open_kinds(admission_round: AdmissionRound) -> list[Kind]:
     """What can be decided now under the round's rules."""
     kinds = [Kind.TIE] if tie_fact(admission_round) else []
     kinds += [Kind.LINES] if admission_round.policy.chain else []
+    kinds += [Kind.FLOOR] if admission_round.policy.floor_fact else []
     return [kind for kind in (*kinds, Kind.OVERFLOW) if admission_round.state in WHEN[kind]]
 
 
@@ -134,6 +136,10 @@ def content_in_words(ruling: Ruling) -> str:
     if ruling.kind == Kind.OVERFLOW:
         extra = number(ruling.content["extra"])
         return _("%(school)s: nhận vượt tối đa %(extra)s em") % {"school": school, "extra": extra}
+    if ruling.kind == Kind.FLOOR:
+        fact = ruling.round.policy.floor_fact
+        floor = shown_text(fact, ruling.content["floor"]) if fact else ruling.content["floor"]
+        return _("%(school)s: điểm sàn %(floor)s") % {"school": school, "floor": floor}
     return f"{school}: {mode_words()[ruling.content['last_seat']]}"
 
 

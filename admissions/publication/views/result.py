@@ -35,13 +35,12 @@ def result(request: SignedInRequest, code: str) -> HttpResponse:
 
 def result_context(application: Application, found: Result) -> dict[str, object]:
     """What the parts of a result page show, for the family and for the look-up alike."""
-    policy = application.round.policy
     offer = found.offer
     return {
         "application": application,
         "round": application.round,
         "placement": found.placement,
-        "why": why(policy, found),
+        "why": why(application.round, found),
         "nearby": nearby(found),
         "offer": offer,
         "waits": offer is not None and offer.state == EnrolmentState.OFFERED,

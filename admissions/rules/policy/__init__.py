@@ -37,6 +37,7 @@ from admissions.rules.policy.plan import Plan
 from admissions.rules.policy.ranking import (
     BEYOND_MODES,
     DECIDED_MODES,
+    NO_LIMIT,
     PERCENT_UNIT,
     TIE_MODES,
     Category,
@@ -66,6 +67,7 @@ __all__ = [
     "MARGIN_OPERATORS",
     "METHODS",
     "NEARBY_FACTS",
+    "NO_LIMIT",
     "OPERATORS",
     "PERCENT_UNIT",
     "RANK",
@@ -159,6 +161,15 @@ class Policy:
     def facts_of(self, level: str) -> tuple[Fact, ...]:
         """Facts of "applicant", "preference" or "offering", in the order of the file."""
         return tuple(fact for fact in self.facts if fact.of == level)
+
+    @property
+    def floor_fact(self) -> Fact | None:
+        """The fact of the offering that the total of a wish must reach: its floor score (điểm sàn)."""
+        for part in self.parts:
+            for gate in part.gates:
+                if gate.condition.fact == TOTAL and gate.condition.limit_fact is not None:
+                    return self.fact(gate.condition.limit_fact, "offering")
+        return None
 
     @property
     def ordinary(self) -> Programme:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from admissions.models import Ruling
 from admissions.permissions import Role
 from tests import factories
-from tests.allocation.test_rulings import CHAIN, COUNCIL, under_rules
+from tests.allocation.test_rulings import CHAIN, COUNCIL, FLOOR, under_rules
 from tests.browsing import links, signed_in, words
 from tests.later_rounds import a_prepared_round
 
@@ -88,3 +88,15 @@ def test_lines_by_rank_are_proposed_judged_and_fixed(chained) -> None:
 
 def test_a_round_without_a_chain_has_no_page_for_lines(tied) -> None:
     assert signed_in(factories.user(Role.SPECIALIST)).get(page("chained_lines", tied)).status_code == 404
+
+
+def test_a_floor_score_is_typed_with_a_comma_and_read_back_with_one() -> None:
+    admission_round = under_rules(a_prepared_round("8", seats=1, schools=1), add=FLOOR)
+    offering = admission_round.offerings.get()
+    response = signed_in(factories.user(Role.SPECIALIST)).post(
+        page("enter_ruling", admission_round, "floor"),
+        {**SIGNED, "offering": offering.pk, "floor": "22,5"},
+        follow=True,
+    )
+    assert f"{offering.name}: điểm sàn 22,5" in words(response)
+    assert Ruling.objects.get().content == {"floor": "22.5"}

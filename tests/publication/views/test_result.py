@@ -1,12 +1,13 @@
 """The result for the family: first what, then why, then what to do by when."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from admissions.allocation import rulings
 from admissions.permissions import Role
 from tests import factories
 from tests.browsing import links, signed_in, stop_clock, words
@@ -145,6 +146,26 @@ def test_the_page_takes_as_many_queries_for_three_wishes_as_for_one(django_asser
             client.get(result_page(file))
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_decision_that_the_result_rests_on_is_named_with_its_number(files) -> None:
+    before = words(client_of(files[1]).get(result_page(files[1])))
+    ruling = rulings.enter_ruling(
+        actor=factories.user(Role.SPECIALIST),
+        admission_round=files[1].round,
+        kind="OVERFLOW",
+        offering=files[1].preferences.get().offering,
+        content={"extra": 1},
+        number="77/QĐ-SGDĐT",
+        signed_date=date(2025, 6, 5),
+        signed_by="Giám đốc",
+        now=NOW,
+    )
+    rulings.confirm_ruling(actor=factories.user(Role.DIRECTOR), ruling=ruling, now=NOW)
+    after = words(client_of(files[1]).get(result_page(files[1])))
+    told = "Căn cứ quyết định số 77/QĐ-SGDĐT ngày 05/06/2025: nhận vượt chỉ tiêu."
+    assert told not in before
+    assert told in after
 
 
 def test_in_english_the_same_is_said(files) -> None:
