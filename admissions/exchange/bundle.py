@@ -7,7 +7,7 @@ that `admissions.rules.facts` accepts; writing gives the one canonical form.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -24,8 +24,9 @@ from admissions.exchange.case_tables import (
 from admissions.exchange.cells import keys
 from admissions.exchange.errors import BadInput, Faults
 from admissions.exchange.folder import write_files
+from admissions.exchange.line_rows import LINES
 from admissions.exchange.manifest import Manifest, input_sha256, manifest_bytes
-from admissions.exchange.optional_tables import LINES, NEARBY, optional_files, read_lines
+from admissions.exchange.optional_tables import NEARBY, optional_files, read_lines
 from admissions.exchange.tables import Table, csv_bytes, decode, parse_table, read_bytes, sha256
 from admissions.rules.case import Case, InvalidCase
 from admissions.rules.parse import PolicyError, parse_policy
@@ -50,13 +51,20 @@ SetAside = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What a folder says. `files`: the input in canonical form, as `canonical_files` gives it."""
+    """What a folder says. `files`: the input in canonical form, as `canonical_files` gives it.
+
+    `rows`: the row of each offering in its file. `empty`: the tables without a row. `unread`: tables in the
+    folder under a name that no bundle has.
+    """
 
     policy: Policy
     case: Case
     seed: str
     set_aside: SetAside
     files: Mapping[str, bytes]
+    rows: Mapping[str, int] = field(default_factory=dict)
+    empty: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def canonical_files(
@@ -102,7 +110,11 @@ def read_bundle(folder: Path) -> Bundle:
     if LINES in tables:
         case = replace(case, lines=read_lines(policy, case, tables[LINES]))
     listed = set_aside if SET_ASIDE in files else None
-    return Bundle(policy, case, seed, set_aside, canonical_files(policy, files[POLICY], case, listed))
+    canonical = canonical_files(policy, files[POLICY], case, listed)
+    rows = dict(zip(columns.columns["offering_ids"], tables[OFFERINGS].rows, strict=True))
+    empty = tuple(name for name in INPUTS if name in tables and not tables[name])
+    strange = {each.name for each in folder.glob("*.csv")} - set(FILES)
+    return Bundle(policy, case, seed, set_aside, canonical, rows, empty, tuple(sorted(strange)))
 
 
 def write_bundle(

@@ -83,6 +83,7 @@ def read_columns(policy: Policy, tables: Mapping[str, Table], faults: Faults) ->
         columns["taken"] = encode_column(TAKEN, offerings, faults)
     if "lottery_key" in applicants.columns:
         columns["lottery_keys"] = [as_written(cell) for cell in applicants.columns["lottery_key"]]
+        _check_draws(applicants, columns, faults)
     _check_known(preferences, "applicant", columns["preference_applicants"], columns["applicant_ids"], faults)
     _check_known(preferences, "offering", columns["preference_offerings"], columns["offering_ids"], faults)
     _check_repeats(preferences, columns, faults)
@@ -148,6 +149,16 @@ def _check_known(
     for row, cell in zip(table.rows, cells, strict=True):
         if cell in strangers:
             faults.add(table.file, f"“{cell}” không có trong {file}", row=row, column=column)
+
+
+def _check_draws(table: Table, columns: Mapping[str, Any], faults: Faults) -> None:
+    """Two children with one key would draw one lot; a blank key is the code."""
+    keys_ = columns["lottery_keys"]
+    drawn = [key or code for key, code in zip(keys_, columns["applicant_ids"], strict=True)]
+    for place, first in repeated(drawn):
+        message = f"khóa bốc thăm “{drawn[place]}” đã dùng ở dòng {table.rows[first]}; mỗi em một khóa"
+        column = "lottery_key" if keys_[place] else "applicant"
+        faults.add(table.file, message, row=table.rows[place], column=column)
 
 
 def _check_repeats(table: Table, columns: Mapping[str, Any], faults: Faults) -> None:

@@ -28,7 +28,20 @@ def keys(table: Table, column: str, faults: Faults, *, unique: bool = False) -> 
             if names[place]:
                 message = f"“{names[place]}” đã có ở dòng {table.rows[first]}"
                 faults.add(table.file, message, row=table.rows[place], column=column)
+        _check_spaces(table, column, names, faults)
     return names
+
+
+def _check_spaces(table: Table, column: str, names: Sequence[str], faults: Faults) -> None:
+    """Two codes that differ by nothing but spaces look like one."""
+    plain = [clean(name) for name in names]
+    for place, first in repeated(plain):
+        if names[place] != names[first]:
+            message = (
+                f"“{names[place]}” chỉ khác “{names[first]}” ở dòng {table.rows[first]} về khoảng trắng; "
+                "hãy sửa một mã"
+            )
+            faults.add(table.file, message, row=table.rows[place], column=column)
 
 
 def as_written(cell: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from admissions.exchange.errors import BadInput, Faults
 from admissions.exchange.sheets import TITLE_ROWS, Sheet
-from admissions.exchange.tables import Table, add_length_fault, check_composed
+from admissions.exchange.tables import Table, add_length_fault, check_letters
 from admissions.rules.facts import clean, fold
 from admissions.rules.policy import Fact, ImportMapping, Policy
 
@@ -125,6 +125,6 @@ def _table(sheet: Sheet, at: int, header: Sequence[str], places: Sequence[int]) 
     table = Table(
         sheet.file, {header[place]: column for place, column in zip(places, cells, strict=True)}, rows
     )
-    check_composed(table, faults)
+    check_letters(table, faults)
     faults.check()
     return table

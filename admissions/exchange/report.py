@@ -21,6 +21,27 @@ SET_ASIDE_REASONS = {
 }
 
 
+WARNINGS = {
+    "unread": gettext_noop("%(name)s không phải tên tệp của một gói dữ liệu nên không được đọc"),
+    "no_lines": gettext_noop(
+        "lines.csv không có dòng nào nên không nguyện vọng nào đạt; nếu đợt này không dùng điểm chuẩn định "
+        "sẵn, hãy bỏ tệp ra rồi chạy lại"
+    ),
+    "empty": gettext_noop("%(name)s chỉ có tiêu đề, không có dòng nào"),
+    "no_nearby": gettext_noop(
+        "policy.toml có mục [placement] mà thư mục không có nearby.csv nên không em nào được xếp gần nơi cư "
+        "trú; nếu đợt này có bước đó, hãy thêm nearby.csv rồi chạy lại"
+    ),
+    "taken_beyond": gettext_noop("“%(name)s” đã nhận trước %(count)s, nhiều hơn chỉ tiêu %(whole)s"),
+    "unshared": gettext_noop(
+        "“%(name)s” có %(whole)s chỗ mà các hàng xét trong [[queues]] chỉ lấy %(count)s; chỗ còn lại để trống"
+    ),
+    "unreached": gettext_noop("không nguyện vọng nào vào “%(name)s” đạt điểm chuẩn ghi trong lines.csv"),
+}
+SHOWN = 20
+"""As many warnings are told one by one."""
+
+
 def summary_lines(summary: Summary, folder: Path) -> Iterator[str]:
     """What `allocate` did."""
     yield summary.title.text(get_language() or "vi")
@@ -29,10 +50,7 @@ def summary_lines(summary: Summary, folder: Path) -> Iterator[str]:
         "wishes": _number(summary.preferences),
         "aside": _number(summary.set_aside),
     }
-    yield _("  Nơi tuyển: %(count)s; chỉ tiêu: %(seats)s") % {
-        "count": _number(summary.offerings),
-        "seats": _number(summary.seats),
-    }
+    yield from _seat_lines(summary)
     yield _("  Trúng tuyển: %(count)s") % {"count": _number(summary.placed)}
     for rank, count in zip(summary.ranks, summary.placed_by_rank, strict=True):
         yield _("    nguyện vọng %(rank)s: %(count)s") % {"rank": rank, "count": _number(count)}
@@ -45,6 +63,7 @@ def summary_lines(summary: Summary, folder: Path) -> Iterator[str]:
     for name in summary.undecided:
         yield _("  Chờ quyết định về các em bằng nhau ở chỗ cuối: %(name)s") % {"name": name}
     yield from _top_lines(summary)
+    yield from _warnings(summary)
     if summary.draws_lots:
         yield _("  Hạt giống bốc thăm: %(seed)s") % {"seed": summary.seed or _("để trống")}
     yield _("  SHA-256 của đầu vào: %(sha)s") % {"sha": summary.input_sha256}
@@ -77,6 +96,26 @@ def import_lines(report: RoundReport) -> Iterator[str]:
     yield from _notes(report)
 
 
+def _seat_lines(summary: Summary) -> Iterator[str]:
+    yield _("  Nơi tuyển: %(count)s; chỉ tiêu: %(seats)s") % {
+        "count": _number(summary.offerings),
+        "seats": _number(summary.seats),
+    }
+    if summary.taken:
+        yield _("    đã nhận trước: %(taken)s; còn xét: %(left)s") % {
+            "taken": _number(summary.taken),
+            "left": _number(summary.left),
+        }
+
+
+def _warnings(summary: Summary) -> Iterator[str]:
+    for each in summary.warnings[:SHOWN]:
+        numbers = {"count": _number(each.count), "whole": _number(each.whole)}
+        yield _("  Lưu ý: %(what)s") % {"what": _(WARNINGS[each.kind]) % {"name": each.name, **numbers}}
+    if len(summary.warnings) > SHOWN:
+        yield _("  … và %(count)s lưu ý nữa") % {"count": _number(len(summary.warnings) - SHOWN)}
+
+
 def _top_lines(summary: Summary) -> Iterator[str]:
     if not summary.top:
         return
@@ -85,13 +124,20 @@ def _top_lines(summary: Summary) -> Iterator[str]:
     else:
         yield _("  Nơi có nhiều nguyện vọng không được nhận nhất:")
     for line in summary.top:
-        yield _("    %(line)s  %(name)s (chỉ tiêu %(seats)s, nhận %(admitted)s, không nhận %(refused)s)") % {
-            "line": _line_text(line),
+        figures = {
             "name": line.name,
             "seats": _number(line.seats),
             "admitted": _number(line.admitted),
             "refused": _number(line.refused),
         }
+        if line.cutoff:
+            yield _(
+                "    %(line)s  %(name)s (chỉ tiêu %(seats)s, nhận %(admitted)s, không nhận %(refused)s)"
+            ) % {"line": _score(line), **figures}
+            continue
+        yield _("    %(name)s (chỉ tiêu %(seats)s, nhận %(admitted)s, không nhận %(refused)s)") % figures
+        if line.last_admitted:
+            yield _("      cuối cùng được nhận: %(what)s") % {"what": _last_admitted(line)}
 
 
 def _notes(report: RoundReport) -> Iterator[str]:
@@ -115,10 +161,14 @@ def _outcomes(report: RoundReport, reason: str) -> list[tuple[str, int]]:
     return sorted(counts, key=lambda pair: (-pair[1], pair[0]))
 
 
-def _line_text(line: Line) -> str:
-    if not line.cutoff:
-        return line.last_admitted
+def _score(line: Line) -> str:
     return line.cutoff if get_language() == "en" else line.cutoff.replace(".", ",")
+
+
+def _last_admitted(line: Line) -> str:
+    """What ranked the last admitted, step by step."""
+    language = get_language() or "vi"
+    return "; ".join(f"{label.text(language)}: {value.text(language)}" for label, value in line.last_admitted)
 
 
 def _number(count: int) -> str:

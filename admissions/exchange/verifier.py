@@ -146,6 +146,8 @@ class Faults:
 # Cells: what one fact may look like, and its one canonical spelling ----------------------------------
 
 NUMBER = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,20})?")
+ANY_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+")
 ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 YES = {"1", "có", "yes", "true", "x", "đúng"}
@@ -184,6 +186,7 @@ class Fact:
 TOTAL = Fact("total", "wish", "decimal")
 RANK = Fact("rank", "wish", "integer")
 SEATS = Fact("seats", "offering", "integer", minimum=0, maximum=1_000_000)
+TAKEN = Fact("taken", "offering", "integer", minimum=0, maximum=1_000_000)
 GIVEN_RANK = Fact("rank", "preference", "integer", minimum=1)
 LINE = Fact("cutoff", "line", "decimal")
 DISTANCE = Fact("distance_m", "nearby", "integer", minimum=0)
@@ -207,7 +210,17 @@ def value_of(fact: Fact, cell: str) -> int | None:
     return READERS[fact.type](fact, text) if text else None
 
 
-def hundredths(text: str, vi: str, en: str) -> int:
+def not_too_long(text: str, vi: str, en: str) -> None:
+    """More digits than any number that makes sense has."""
+    if ANY_NUMBER.fullmatch(text) and not NUMBER.fullmatch(text):
+        start = text if len(text) <= 24 else f"{text[:24]}…"
+        raise WrongCell(
+            f"số {start} có quá nhiều chữ số; hãy nhập {vi}", f"{start} has too many digits; write {en}"
+        )
+
+
+def hundredths(text: str, vi: str, en: str, allowed: Words) -> int:
+    not_too_long(text, allowed.vi, allowed.en)
     if not NUMBER.fullmatch(text):
         raise WrongCell(
             f"“{text}” không phải là {vi}; hãy nhập một số, ví dụ 7,25",
@@ -224,8 +237,10 @@ def hundredths(text: str, vi: str, en: str) -> int:
 
 
 def read_score(fact: Fact, text: str) -> int:
-    value = hundredths(text, "điểm", "mark")
-    shown, top = comma(value), "" if fact.scale is None else f" đến {comma(fact.scale)}"
+    top = "" if fact.scale is None else f" đến {comma(fact.scale)}"
+    most = "" if fact.scale is None else f" to {points_text(fact.scale)}"
+    value = hundredths(text, "điểm", "mark", Words(f"từ 0{top}", f"0{most}"))
+    shown = comma(value)
     if fact.scale is not None and value > fact.scale:
         vi = f"điểm {shown} vượt thang điểm {comma(fact.scale)}; hãy nhập từ 0{top}"
         raise WrongCell(vi, f"the mark {points_text(value)} is above {points_text(fact.scale)}")
@@ -239,10 +254,29 @@ def read_score(fact: Fact, text: str) -> int:
 
 
 def read_decimal(fact: Fact, text: str) -> int:
-    return hundredths(text, "số", "number")
+    return hundredths(text, "số", "number", Words("nhiều nhất 12 chữ số", "at most 12 digits"))
+
+
+def whole_numbers(fact: Fact) -> Words:
+    """What an integer may be."""
+    low, high = fact.minimum, fact.maximum
+    if low is not None and high is not None:
+        return Words(f"số nguyên từ {low} đến {high}", f"a whole number from {low} to {high}")
+    if high is not None:
+        return Words(f"số nguyên nhiều nhất {high}", f"a whole number of at most {high}")
+    return Words(
+        f"số nguyên{'' if low is None else f' từ {low} trở lên'}, nhiều nhất 12 chữ số",
+        f"a whole number{'' if low is None else f' from {low} on'} of at most 12 digits",
+    )
 
 
 def read_integer(fact: Fact, text: str) -> int:
+    allowed = whole_numbers(fact)
+    not_too_long(text, allowed.vi, allowed.en)
+    if THOUSANDS.fullmatch(text):
+        plain = text.replace(".", "").replace(",", "")
+        vi = f"“{text}” có dấu ngăn hàng nghìn; hãy viết liền, ví dụ {plain}"
+        raise WrongCell(vi, f"“{text}” has a mark between thousands; write {plain}")
     value = Decimal(text.replace(",", ".")) if NUMBER.fullmatch(text) else None
     if value is None or value != value.to_integral_value():
         vi = f"“{text}” không phải là số nguyên; hãy nhập một số nguyên, ví dụ 850"
@@ -362,8 +396,11 @@ def decoded(content: bytes, file: str) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n") + 1
-        vi = "không phải chữ UTF-8; hãy lưu lại tệp với bảng mã UTF-8 (trong Excel: CSV UTF-8)"
-        refuse(vi, "not UTF-8; save the file as UTF-8", file, row)
+        is_utf_16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+        hint = " (trong Excel: CSV UTF-8)" if file.endswith(".csv") else ""
+        vi = f"không phải chữ UTF-8{' mà là UTF-16' if is_utf_16 else ''}"
+        vi += f"; hãy lưu lại tệp với bảng mã UTF-8{hint}"
+        refuse(vi, f"{'UTF-16' if is_utf_16 else 'not UTF-8'}; save the file as UTF-8", file, row)
 
 
 def csv_rows(text: str, file: str) -> Iterator[list[str]]:
@@ -380,8 +417,13 @@ def csv_rows(text: str, file: str) -> Iterator[list[str]]:
 
 def read_table(content: bytes, file: str, header: Sequence[str], optional: Sequence[str] = ()) -> Table:
     """A table with these columns, in any order; blank rows are passed over."""
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        vi = "đây là bảng tính Excel được đổi tên; hãy mở trong Excel và lưu dạng CSV UTF-8"
+        refuse(vi, "this is a workbook under another name; save it as CSV UTF-8", file)
     rows = csv_rows(decoded(content, file), file)
-    names = [clean(cell) for cell in next(rows, [])]
+    first = next(rows, [])
+    check_separator(first, file, header)
+    names = [clean(cell) for cell in first]
     check_header(names, file, header, optional)
     faults, width = Faults(), len(names)
     cells: list[str] = []
@@ -395,13 +437,27 @@ def read_table(content: bytes, file: str, header: Sequence[str], optional: Seque
         cells += row
         numbers.append(number)
     table = Table(file, {name: cells[place::width] for place, name in enumerate(names)}, numbers)
+    check_hidden(table, faults)
     check_composed(table, faults)
     faults.check()
     return table
 
 
+def check_separator(written: Sequence[str], file: str, header: Sequence[str]) -> None:
+    """Another mark than the comma leaves the whole header in one cell."""
+    for mark, vi, en in ((";", "dấu chấm phẩy", "semicolons"), ("\t", "dấu tab", "tabs")):
+        if len(written) == 1 and any(clean(part) in header for part in written[0].split(mark)[1:]):
+            refuse(
+                f"các ô cách nhau bằng {vi}; hãy lưu lại tệp với dấu phẩy giữa các ô "
+                "(trong Excel: CSV UTF-8, dấu phân cách là dấu phẩy)",
+                f"{en} stand between the cells; save the file with commas",
+                file,
+                1,
+            )
+
+
 def check_header(names: Sequence[str], file: str, header: Sequence[str], optional: Sequence[str]) -> None:
-    strange = [name for name in names if name not in header and name not in optional]
+    strange = [visible(name) for name in names if name not in header and name not in optional]
     missing = [name for name in header if name not in names]
     twice = sorted({name for name in names if names.count(name) > 1})
     if not (strange or missing or twice):
@@ -440,6 +496,29 @@ def wrong_length(faults: Faults, file: str, number: int, row: Sequence[str], hea
     faults.add(words, file, number, header[-1])
 
 
+HIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
+    r"\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffd]"
+)
+
+
+def visible(text: str) -> str:
+    """With the number of what nobody sees: "00⟨U+200B⟩1"."""
+    return HIDDEN.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
+
+
+def check_hidden(table: Table, faults: Faults) -> None:
+    """Two codes that look alike must be one; nor may a letter have been lost."""
+    for column, cells in table.columns.items():
+        if not HIDDEN.search("\n".join(cells)):
+            continue
+        for row, cell in zip(table.rows, cells, strict=True):
+            if HIDDEN.search(cell):
+                vi = f"“{visible(cell)}” có ký tự ẩn hoặc hỏng; hãy xóa ô và gõ lại"
+                en = f"“{visible(cell)}” has a hidden or broken character; write the cell anew"
+                faults.add(Words(vi, en), table.file, row, column)
+
+
 def check_composed(table: Table, faults: Faults) -> None:
     """One name in two forms of the same letters would be two names."""
     for column, cells in table.columns.items():
@@ -469,7 +548,20 @@ def codes(table: Table, column: str, faults: Faults, *, unique: bool = False) ->
                 f"“{name}” đã có ở dòng {first[name]}", f"“{name}” stands in row {first[name]} already"
             )
             faults.add(words, table.file, row, column)
+    if unique:
+        check_spaces(first, table.file, column, faults)
     return names
+
+
+def check_spaces(rows: Mapping[str, int], file: str, column: str, faults: Faults) -> None:
+    """Codes that differ in nothing but spaces look alike."""
+    alike: dict[str, str] = {}
+    for name, row in rows.items():
+        other = alike.setdefault(clean(name), name)
+        if other != name:
+            vi = f"“{name}” chỉ khác “{other}” ở dòng {rows[other]} về khoảng trắng; hãy sửa một mã"
+            en = f"“{name}” differs from “{other}” in row {rows[other]} by nothing but spaces"
+            faults.add(Words(vi, en), file, row, column)
 
 
 def values(fact: Fact, table: Table, faults: Faults, *, required: bool = False) -> list[int | None]:
@@ -613,6 +705,13 @@ class TieRule:
         """How those are treated whom the whole order leaves equal."""
         return self.beyond if self.last_seat == "admit_within" else self.last_seat
 
+    def within(self, seats: int) -> int | None:
+        """How many above the seats still let everybody in who is equal in the first steps; None where that
+        is not asked."""
+        if self.last_seat == "admit_within":
+            return seats * self.percent // UNIT
+        return sys.maxsize if self.last_seat == "admit_all" and self.equal_by else None
+
 
 @dataclass(frozen=True, slots=True)
 class Ties:
@@ -638,6 +737,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class QueueRule:
+    """`number`: its place in the rules, from 1; `row`: the line where it begins."""
+
+    number: int
+    row: int | None
     name: str
     where: tuple[Condition, ...]
     seats: str
@@ -677,13 +780,29 @@ class Rules:
         return [fact for fact in self.facts if fact.of == level]
 
 
+class Keys(dict[str, Any]):
+    """The keys of one table; one that is asked for and not there is refused by name."""
+
+    def __init__(self, table: Mapping[str, Any], section: Section) -> None:
+        super().__init__(table)
+        self.section = section
+
+    def __missing__(self, key: str) -> NoReturn:
+        self.section.refuse(key, "còn thiếu; hãy thêm khóa này", "is missing")
+
+
 class Section:
     """One table of the rules. A key that is not known here is refused: a rule must not be passed over."""
 
     def __init__(self, table: Any, path: str, known: Sequence[str] | None) -> None:
-        self.path, self.table = path, table
+        self.path = path
+        name = re.sub(r"\[\d+\]", "", path)
+        if isinstance(table, list):
+            vi = f"[[{name}]] là danh sách, ở đây cần một mục; hãy viết [{name}], một lần"
+            self.refuse("", vi, f"write [{name}], once")
         if not isinstance(table, dict):
-            self.refuse("", "cần một mục", "a table is wanted")
+            self.refuse("", f"cần một mục [{name}]", "a table is wanted")
+        self.table = Keys(table, self)
         for key in table:
             if known is not None and key not in known:
                 self.refuse(
@@ -700,7 +819,9 @@ class Section:
     def rows(self, key: str, known: Sequence[str] | None) -> list[Section]:
         written = self.table.get(key, [])
         if not isinstance(written, list):
-            self.refuse(key, "cần một danh sách", "a list is wanted")
+            name = re.sub(r"\[\d+\]", "", f"{self.path}.{key}".lstrip("."))
+            vi = f"cần danh sách; hãy viết [[{name}]] trên mỗi phần tử"
+            self.refuse(key, vi, f"write [[{name}]] above every element")
         return [
             Section(row, f"{self.path}.{key}[{at}]".lstrip("."), known) for at, row in enumerate(written, 1)
         ]
@@ -721,13 +842,28 @@ class Section:
             pass
         return self.refuse(key, f"“{value}” không phải số", f"“{value}” is no number")
 
+    def whole(self, key: str, default: int | None = None) -> int:
+        value = self.table[key] if default is None else self.table.get(key, default)
+        if not isinstance(value, int) or isinstance(value, bool):
+            self.refuse(key, f"“{value}” không phải số nguyên", f"“{value}” is no whole number")
+        return value
+
     def texts(self, key: str) -> list[str]:
         value = self.table.get(key, [])
-        return [value] if isinstance(value, str) else list(value)
+        if isinstance(value, str):
+            return [value]
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            self.refuse(key, "cần một danh sách chuỗi chữ", "a list of texts is wanted")
+        return value
 
 
 CONDITION_KEYS = ("op", "value", "values", "limit", "missing")
 TIE_KEYS = ("last_seat", "percent", "equal_by", "beyond")
+TIE_KEYS_OF = {
+    "percent": ("admit_within",),
+    "equal_by": ("admit_within", "admit_all"),
+    "beyond": ("admit_within",),
+}
 TIE_MODES = ("strict", "admit_all", "admit_none", "admit_within", "escalate")
 BEYOND_MODES = ("strict", "admit_all", "admit_none", "escalate")
 MARGIN_KEYS = ("margins", "margin_op", "ratio")
@@ -737,7 +873,7 @@ PROGRAMME_KEYS = (
 )
 DESCRIPTION = (
     *("id", "title", "province", "province_name", "grade", "school_year", "method", "legal_basis", "notes"),
-    *("documents", "import", "chain", "later", "direct_admissions", "gate", "plan"),
+    *("documents", "import", "chain", "later", "direct_admissions", "gate", "plan", "proposal"),
 )
 """What decides nothing in the computation of a result."""
 SECTIONS = (
@@ -751,10 +887,19 @@ class RuleReader:
 
     def __init__(self, content: bytes) -> None:
         text = unicodedata.normalize("NFC", decoded(content, POLICY)).replace("\r\n", "\n")
+        if not text.strip():
+            refuse("tệp trống; hãy chép vào đây quy tắc của đợt tuyển sinh", "an empty file", POLICY)
         try:
             table = tomllib.loads(text, parse_float=Decimal)
         except tomllib.TOMLDecodeError as error:
-            refuse(f"sai cú pháp TOML ({error})", f"not TOML ({error})", POLICY)
+            not_toml(text, str(error))
+        except RecursionError:
+            refuse("sai cú pháp TOML: quá nhiều dấu ngoặc lồng nhau", "not TOML: too many brackets", POLICY)
+        self.headers = [
+            number
+            for number, line in enumerate(text.split("\n"), start=1)
+            if re.match(r"\s*\[\[\s*queues\s*\]\]", line)
+        ]
         self.top = Section(table, "", (*DESCRIPTION, *SECTIONS))
         self.facts = tuple(self.declared())
 
@@ -771,7 +916,7 @@ class RuleReader:
             categories=tuple(
                 self.when(row, "when") for row in top.rows("categories", ("name", "label", "when"))
             ),
-            queues=tuple(self.queue(row) for row in top.rows("queues", queue_keys)),
+            queues=tuple(self.queue(row, at) for at, row in enumerate(top.rows("queues", queue_keys))),
             shares=tuple(self.share(row) for row in top.rows("proportional", share_keys)),
             nearby=self.nearby(),
         )
@@ -798,6 +943,8 @@ class RuleReader:
             row = declared.below(name, keys)
             scale, step = row.table.get("scale"), row.table.get("step", "0.01")
             kind = row.word("type", tuple(READERS))
+            if not row.texts("of") or not set(row.texts("of")) <= set(LEVELS):
+                row.refuse("of", f"cần một hoặc nhiều trong: {', '.join(LEVELS)}", f"of: {', '.join(LEVELS)}")
             for level in row.texts("of"):
                 yield Fact(
                     name=name,
@@ -805,8 +952,8 @@ class RuleReader:
                     type=kind,
                     scale=None if scale is None else row.number("scale", scale),
                     step=row.number("step", step) if kind == "score" else None,
-                    minimum=row.table.get("min"),
-                    maximum=row.table.get("max"),
+                    minimum=row.whole("min") if "min" in row.table else None,
+                    maximum=row.whole("max") if "max" in row.table else None,
                     choices=tuple(
                         (each["code"], each["vi"], each["en"]) for each in row.table.get("choices", ())
                     ),
@@ -843,6 +990,12 @@ class RuleReader:
     def condition(self, row: Section, fact: Fact) -> Condition:
         op = row.word("op", (*COMPARE, "in"))
         passes = row.word("missing", ("fail", "pass"), "fail") == "pass"
+        bounds = [key for key in ("value", "values", "limit") if key in row.table]
+        if len(bounds) != 1:
+            vi = "cần đúng một trong: value, values, limit"
+            row.refuse(bounds[-1] if bounds else "value", vi, "exactly one of: value, values, limit")
+        if "limit" in row.table and op == "in":
+            row.refuse("limit", 'op = "in" cần values', 'op = "in" wants values')
         if "limit" in row.table:
             limit = self.fact(row, "limit", row.table["limit"], ("offering",))
             return Condition(fact, op, (), limit, passes)
@@ -852,6 +1005,8 @@ class RuleReader:
 
     def stored(self, row: Section, fact: Fact, written: Any) -> int:
         text = {True: "1", False: "0"}[written] if isinstance(written, bool) else str(written)
+        if isinstance(written, dict | list):
+            row.refuse(fact.name, "cần một giá trị", "one value is wanted")
         try:
             value = value_of(fact, text)
         except WrongCell as error:
@@ -880,8 +1035,8 @@ class RuleReader:
         claim = row.table.get("claim")
         return Age(
             fact=self.fact(row, "fact", row.table["fact"], ("applicant",)),
-            birth_year=row.table["birth_year"],
-            late_years=row.table.get("late_years", 0),
+            birth_year=row.whole("birth_year"),
+            late_years=row.whole("late_years", 0),
             claim=self.fact(row, "claim", claim, ("applicant",)) if claim else None,
         )
 
@@ -926,7 +1081,7 @@ class RuleReader:
         return Part(
             name="",
             when=(),
-            most=wishes.table["max"],
+            most=wishes.whole("max"),
             margins=self.margins(wishes),
             score=self.score(self.top),
             gates=self.gates(self.top),
@@ -941,7 +1096,7 @@ class RuleReader:
         return Part(
             name=own.get("name", ""),
             when=self.when(row, "when", ("offering",)),
-            most=own.get("max", ordinary.most),
+            most=row.whole("max", ordinary.most),
             margins=self.margins(row),
             score=self.score(row) if "score" in own else ordinary.score,
             gates=(() if own.get("own_gates") else ordinary.gates) + self.gates(row),
@@ -962,6 +1117,9 @@ class RuleReader:
         if op not in (">=", ">"):
             row.refuse("margin_op", "cần >= hoặc >", "either >= or >")
         margins = tuple(row.number("margins", each) for each in table.get("margins", ()))
+        if list(margins) != sorted(margins):
+            vi = "mức cộng thêm của nguyện vọng sau nhỏ hơn nguyện vọng trước; hãy viết các mức không giảm"
+            row.refuse("margins", vi, "a later wish asks for less than one before it")
         return Margins(when, margins, op, row.number("ratio", table.get("ratio", "1"), 4))
 
     # The ranking and what is equal
@@ -992,17 +1150,27 @@ class RuleReader:
         )
 
     def tie_rule(self, row: Section) -> TieRule:
+        mode = row.word("last_seat", TIE_MODES)
+        for key, modes in TIE_KEYS_OF.items():
+            if key in row.table and mode not in modes:
+                words = ", ".join(modes)
+                row.refuse(key, f"chỉ dùng khi last_seat là {words}", f"only where last_seat is {words}")
+        percent = row.number("percent", row.table.get("percent", "0"))
+        if not 0 <= percent <= UNIT:
+            row.refuse("percent", "cần một số từ 0 đến 100", "a number from 0 to 100")
         return TieRule(
-            last_seat=row.word("last_seat", TIE_MODES),
-            percent=row.number("percent", row.table.get("percent", "0")),
-            equal_by=row.table.get("equal_by", 1),
+            last_seat=mode,
+            percent=percent,
+            equal_by=row.whole("equal_by", 1 if mode == "admit_within" else 0),
             beyond=row.word("beyond", BEYOND_MODES, "strict"),
         )
 
     # Seats
 
-    def queue(self, row: Section) -> QueueRule:
+    def queue(self, row: Section, at: int) -> QueueRule:
         return QueueRule(
+            number=at + 1,
+            row=self.headers[at] if at < len(self.headers) else None,
             name=row.table["name"],
             where=self.when(row, "for", ("offering",)),
             seats=str(row.table["seats"]).strip(),
@@ -1026,12 +1194,29 @@ class RuleReader:
         return NearbyRule(self.when(row, "who", ("applicant",)), self.order(row, nearby=True))
 
 
+SYNTAX = re.compile(r".* \(at line (?P<line>\d+), column (?P<column>\d+)\)")
+TWICE = ("Cannot overwrite", "Cannot declare", "Cannot mutate", "Duplicate")
+
+
+def not_toml(text: str, message: str) -> NoReturn:
+    """What `tomllib` says in English, with its line."""
+    found = SYNTAX.fullmatch(message)
+    line = int(found["line"]) if found else len(text.rstrip().split("\n"))
+    if message.startswith(TWICE):
+        refuse("một khóa hoặc một mục viết hai lần; hãy giữ một chỗ", "written twice", POLICY, line)
+    place = f"ở cột {found['column']}" if found else "ở cuối tệp"
+    vi = f"sai cú pháp TOML {place}; hãy kiểm tra dấu nháy, dấu ngoặc, dấu phẩy và dấu bằng ở đó"
+    refuse(vi, f"not TOML ({message})", POLICY, line)
+
+
 def read_rules(content: bytes) -> Rules:
     """Raises BadInput, also for what is so strange that nothing better can be said of it."""
     try:
         return RuleReader(content).rules()
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
-        return refuse(f"quy tắc không đọc được ({error!r})", f"rules that cannot be read ({error!r})", POLICY)
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        vi = "quy tắc không đọc được; hãy chạy allocate để biết dòng và khóa sai"
+        en = f"rules that cannot be read ({type(error).__name__}); allocate names line and key"
+        return refuse(vi, en, POLICY)
 
 
 def listed(value: Any) -> dict[str, Any]:
@@ -1070,6 +1255,7 @@ class LineRow:
 
     cutoff: int | None
     last: str
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -1163,7 +1349,7 @@ class RoundReader:
         seats = values(SEATS, table, self.faults, required=True)
         taken: list[int | None] = [None] * len(ids)
         if "taken" in table.columns:
-            taken = values(Fact("taken", "offering", "integer", minimum=0), table, self.faults)
+            taken = values(TAKEN, table, self.faults)
         order = sorted(range(len(ids)), key=ids.__getitem__)
         columns: dict[str, list[Any]] = {
             "offering": [ids[row] for row in order],
@@ -1246,32 +1432,41 @@ class RoundReader:
         ranks, cutoffs = values(GIVEN_RANK, table, self.faults), values(LINE, table, self.faults)
         last = [code_text(cell) for cell in table.columns["last_admitted"]]
         self.check_known(table, "offering", where, places, OFFERINGS)
-        self.check_repeats(
-            table, where, [rank or 0 for rank in ranks], "rank", "điểm chuẩn cho", "a line for"
-        )
         rows = sorted(
-            zip(where, [rank or 0 for rank in ranks], cutoffs, last, strict=True), key=itemgetter(0, 1)
+            zip(where, [rank or 0 for rank in ranks], cutoffs, last, table.rows, strict=True),
+            key=itemgetter(0, 1),
         )
         shown: list[Sequence[Any]] = [
             [code for code, *_ in rows],
             [rank or "" for _, rank, *_ in rows],
-            [points_text(cutoff) for *_, cutoff, _ in rows],
-            [text for *_, text in rows],
+            [points_text(cutoff) for *_, cutoff, _, _ in rows],
+            [text for *_, text, _ in rows],
         ]
         self.files[LINES] = canonical(HEADERS[LINES], shown)
-        self.check_lines(rows)
-        return {(places.get(code, -1), rank): LineRow(cutoff, text) for code, rank, cutoff, text in rows}
+        self.check_lines(list(zip(table.rows, where, [rank or 0 for rank in ranks], strict=True)))
+        return {
+            (places.get(code, -1), rank): LineRow(cutoff, text, row) for code, rank, cutoff, text, row in rows
+        }
 
-    def check_lines(self, rows: Sequence[tuple[str, int, int | None, str]]) -> None:
-        """A line says something, and an offering has one for every rank or one a rank."""
-        general = {code for code, rank, *_ in rows if not rank}
-        for code, rank, cutoff, last in rows:
-            if cutoff is None and (rank or not last):
-                words = Words(f"“{code}”: thiếu điểm chuẩn", f"“{code}”: a line that says nothing")
-                self.faults.add(words, LINES)
-            if rank and code in general:
-                vi = f"“{code}” vừa có điểm chuẩn chung vừa có điểm chuẩn từng nguyện vọng"
-                self.faults.add(Words(vi, f"“{code}” has a line for every rank and others by rank"), LINES)
+    def check_lines(self, rows: Sequence[tuple[int, str, int]]) -> None:
+        """An offering has one line for every rank or one a rank; row, offering, rank (0 for every rank)."""
+        first: dict[tuple[str, int], int] = {}
+        ways: dict[str, tuple[bool, int]] = {}
+        for row, code, rank in rows:
+            earlier = first.setdefault((code, rank), row)
+            is_by_rank, since = ways.setdefault(code, (rank > 0, row))
+            if earlier != row:
+                whom = f"nguyện vọng {rank}" if rank else "mọi nguyện vọng"
+                vi = f"“{code}” đã có điểm chuẩn cho {whom} ở dòng {earlier}; hãy giữ một dòng"
+                words = Words(vi, f"“{code}” has this line in row {earlier} already")
+                self.faults.add(words, LINES, row, "rank")
+            elif is_by_rank != (rank > 0):
+                vi = (
+                    f"“{code}” vừa có điểm chuẩn chung vừa có điểm chuẩn từng nguyện vọng "
+                    f"(dòng {since}); hãy chọn một cách"
+                )
+                en = f"“{code}” has a line for every rank and others by rank (row {since})"
+                self.faults.add(Words(vi, en), LINES, row, "rank")
 
     def nearby(self, owners: Mapping[str, int], places: Mapping[str, int]) -> list[Wish]:
         """What lies near a child, as wishes whose row is that of the two facts."""
@@ -1441,16 +1636,6 @@ class Steps:
             return "" if value is None else str(value)
         return points_text(value) if step.criterion == "score" else str(value + 1)
 
-    def read(self, step: Step, text: str) -> int | None:
-        """What `text` has written. Raises WrongCell."""
-        if step.fact is not None:
-            return value_of(step.fact, text)
-        if step.criterion == "score" or not text:
-            return value_of(LINE, text)
-        if not text.isdecimal():
-            raise WrongCell(f"“{text}” ở bước {step.key} không phải là số", f"“{text}” is no number")
-        return int(text) - (step.criterion == "category")
-
     def describe(self, order: Sequence[Step], wish: Wish) -> str:
         return ";".join(f"{step.key}={self.text(step, self.value(step)(wish))}" for step in order)
 
@@ -1470,6 +1655,8 @@ class Reckoning:
         self.part_of = self.parts_of_offerings()
         self.lists = [self.arranged(wishes) for wishes in data.lists]
         self.totals = [totals(data, part.score) for part in rules.parts]
+        self.codes = frozenset(data.applicants)
+        self.last_keys = self.checked_lines()
         self.score()
         self.classify()
         self.refuse()
@@ -1609,15 +1796,11 @@ class Reckoning:
         """A line for one rank is a total, which a strict later wish must exceed; a line for every rank is an
         effective score, or what the last admitted had at each step, and then perhaps their code."""
         margins = [(holds(self.data, rule.when), rule) for rule in part.margins]
-        last = {
-            line: self.last_key(part.order, line.last)
-            for (offering, _), line in (self.data.lines or {}).items()
-            if line.last and self.rules.parts[self.part_of[offering]] is part
-        }
         measures = [self.steps.measure(step) for step in part.order]
 
         def test(wish: Wish) -> bool:
             line = self.line(wish) or LineRow(None, "")
+            last = self.last_keys.get(line, ())
             if (wish.offering, wish.number) in (self.data.lines or {}):
                 rule = next(rule for fits, rule in margins if fits(wish))
                 needed = (line.cutoff or 0) + rule.is_strict(wish.number)
@@ -1625,31 +1808,93 @@ class Reckoning:
             if not line.last:
                 return wish.effective is None or wish.effective < (line.cutoff or 0)
             own = tuple([measure(wish) for measure in measures])
-            return (*own, self.data.applicants[wish.applicant])[: len(last[line])] > last[line]
+            return (*own, self.data.applicants[wish.applicant])[: len(last)] > last
 
         return test
 
-    def last_key(self, order: Sequence[Step], text: str) -> Key:
-        """ "category=1;distance_m=850;applicant=0012"; the last steps may be left out."""
+    def checked_lines(self) -> dict[LineRow, Key]:
+        """The key of every line that names a last admitted. What says nothing, or two things, is refused."""
+        faults, keys = Faults(), {}
+        for (offering, rank), line in sorted((self.data.lines or {}).items(), key=lambda each: each[1].row):
+            part = self.rules.parts[self.part_of[offering]]
+            scored = None
+            if line.last:
+                try:
+                    keys[line], scored = self.last_key(part.order, line.last)
+                except WrongCell as error:
+                    faults.add(error.words, LINES, line.row, "last_admitted")
+                    continue
+            for column, words in contradictions(part, rank, line, scored):
+                faults.add(words, LINES, line.row, column)
+        faults.check()
+        return keys
+
+    def last_key(self, order: Sequence[Step], text: str) -> tuple[Key, int | None]:
+        """ "category=1;distance_m=850;applicant=0012"; last steps may be left out. And the score."""
         names = [*(step.key for step in order), "applicant", ""]
         key: list[Any] = []
-        rest = text
+        rest, scored = text, None
         for place, (name, following) in enumerate(pairwise(names)):
-            if not rest.startswith(f"{name}="):
-                vi, en = f"“{text}” không theo các bước xếp hạng", f"“{text}” is not by the order"
-                refuse(vi, en, LINES, column="last_admitted")
             cell, found, tail = rest.removeprefix(f"{name}=").partition(f";{following}=")
-            key.append(cell if name == "applicant" else self.last_value(order[place], cell))
+            if not rest.startswith(f"{name}=") or any(f";{each}=" in f";{cell}" for each in names[:-1]):
+                steps = ";".join(f"{each}=…" for each in names[:-2])
+                raise WrongCell(
+                    f"“{text}” không theo các bước xếp hạng; hãy viết như {steps}, theo đúng thứ tự này, "
+                    "có thể bỏ các bước cuối, có thể thêm ;applicant=MÃ sau bước cuối",
+                    f"“{text}” is not by the order; write {steps}",
+                )
+            if name == "applicant":
+                if not cell:
+                    raise WrongCell("bước applicant để trống", "the step applicant is blank")
+                if cell not in self.codes:
+                    vi = f"“{cell}” ở bước applicant không có trong {APPLICANTS}"
+                    raise WrongCell(vi, f"“{cell}” at the step applicant is not in {APPLICANTS}")
+                key.append(cell)
+                break
+            value = self.last_value(order[place], cell)
+            key.append(turned(order[place], value))
+            scored = value if order[place].criterion == "score" else scored
             if not found:
                 break
             rest = f"{following}={tail}"
-        return tuple(key)
+        return tuple(key), scored
 
-    def last_value(self, step: Step, cell: str) -> Any:
+    def last_value(self, step: Step, cell: str) -> int | None:
+        """Whoever is admitted has a score, a category and a draw, and a yes or a no."""
+        if not cell.strip() and (step.fact is None or step.fact.type == "flag"):
+            vi = f"bước {step.key} để trống; hãy ghi giá trị của người cuối cùng được nhận"
+            raise WrongCell(vi, f"the step {step.key} is blank")
+        if step.criterion in ("category", "lottery"):
+            low, high = (1, len(self.rules.categories)) if step.criterion == "category" else (0, 2**62 - 1)
+            number = int(cell) if cell.strip().isdecimal() and len(cell) <= 19 else -1
+            if not low <= number <= high:
+                vi = f"“{cell}” ở bước {step.key} không dùng được; hãy nhập số từ {low} đến {high}"
+                raise WrongCell(vi, f"“{cell}” at the step {step.key} is not from {low} to {high}")
+            return number - (step.criterion == "category")
         try:
-            return turned(step, self.steps.read(step, cell))
+            return value_of(step.fact or LINE, cell)
         except WrongCell as error:
-            raise BadInput([Fault(error.words, LINES, column="last_admitted")]) from None
+            words = error.words
+            raise WrongCell(f"bước {step.key}: {words.vi}", f"step {step.key}: {words.en}") from None
+
+
+def contradictions(part: Part, rank: int, line: LineRow, scored: int | None) -> Iterator[tuple[str, Words]]:
+    """Column and words. `scored`: the effective score that the last admitted has in the cell."""
+    if line.cutoff is not None and part.score is None:
+        vi = "nơi này không xét bằng điểm nên không có điểm chuẩn; hãy để trống ô này và ghi last_admitted"
+        yield "cutoff", Words(vi, "nothing is scored here, so that there is no cutoff")
+    if rank > part.most:
+        vi = f"nguyện vọng {rank} vượt số nguyện vọng tối đa; hãy nhập từ 1 đến {part.most}"
+        yield "rank", Words(vi, f"nobody has a wish of rank {rank} here; 1 to {part.most}")
+    if rank and line.last:
+        vi = f"dòng cho nguyện vọng {rank} chỉ dùng cutoff; hãy để trống ô này"
+        yield "last_admitted", Words(vi, "a line for one rank is a cutoff alone")
+    if line.cutoff is None and (rank or not line.last):
+        yield "cutoff", Words("thiếu điểm chuẩn; hãy nhập cutoff", "a line that says nothing")
+    if not rank and line.last and line.cutoff not in (None, scored) and part.score is not None:
+        said = "không có bước score" if scored is None else f"ghi score={points_text(scored)}"
+        vi = f"cutoff {points_text(line.cutoff)} mâu thuẫn với last_admitted, ô {said}; hãy sửa cho khớp"
+        yield "cutoff", Words(vi, f"cutoff {points_text(line.cutoff)} contradicts last_admitted")
 
 
 # Queues, claims and rankings -------------------------------------------------------------------------
@@ -1722,7 +1967,7 @@ class Seating:
                 if rule.unused not in places:
                     vi = f"hàng xét “{rule.name}” chuyển chỗ cho “{rule.unused}”, hàng không có ở đây"
                     en = f"queue “{rule.name}” hands its seats to “{rule.unused}”, which is not here"
-                    self.refuse(offering, vi, en)
+                    self.refuse(offering, rule, "unused", vi, en)
                 queue.unused = places[rule.unused]
         return queues
 
@@ -1738,21 +1983,22 @@ class Seating:
             if (holds(self.data, rule.where)(here) if rule.where else is_ordinary)
         ]
 
-    def refuse(self, offering: int, vi: str, en: str) -> NoReturn:
-        code = self.data.offerings[offering]
-        refuse(f"“{code}”: {vi}", f"“{code}”: {en}", OFFERINGS)
+    def refuse(self, offering: int, rule: QueueRule, key: str, vi: str, en: str) -> NoReturn:
+        """Named by the line of the rules, where it may be mended, and by the offering."""
+        code = f"“{self.data.offerings[offering]}” ({OFFERINGS})"
+        where = f"queues[{rule.number}].{key}"
+        refuse(f"khóa “{where}”, ở {code}: {vi}", f"key “{where}”, at {code}: {en}", POLICY, rule.row)
 
     def queue(self, name: str, offering: int, seats: int, order: tuple[Step, ...], ties: Ties) -> Queue:
         rule = self.tie_rule(ties, offering)
-        within = seats * rule.percent // UNIT if rule.last_seat == "admit_within" else None
-        return Queue(name, offering, seats, order, rule.mode, within, rule.equal_by)
+        return Queue(name, offering, seats, order, rule.mode, rule.within(seats), rule.equal_by)
 
     def tie_rule(self, ties: Ties, offering: int) -> TieRule:
         """A decision on record first, then the first override that fits."""
         if ties.decided_by is not None:
             decided = self.data.facts["offering"][ties.decided_by.name][offering]
             if decided is not None:
-                return TieRule(ties.decided_by.codes()[decided], 0, 1, "strict")
+                return TieRule(ties.decided_by.codes()[decided], 0, 0, "strict")
         here = Wish(offering=offering)
         fitting = (rule for when, rule in ties.overrides if holds(self.data, when)(here))
         return next(fitting, ties.general)
@@ -1761,11 +2007,17 @@ class Seating:
         """The seats of each queue; "rest" is what the others leave."""
         stated = [self.stated(rule, offering, available) for rule in rules]
         given = sum(seats for seats in stated if seats is not None)
-        if given > available or any(seats is not None and seats < 0 for seats in stated):
-            vi = f"các hàng xét cần {given} chỗ, chỉ có {available}"
-            self.refuse(offering, vi, f"the queues need {given} seats, there are {available}")
-        if stated.count(None) > 1:
-            self.refuse(offering, 'hơn một hàng xét lấy "rest"', 'more than one queue takes the "rest"')
+        rests = [rule for rule, seats in zip(rules, stated, strict=True) if seats is None]
+        if len(rests) > 1:
+            vi, en = 'hơn một hàng xét lấy "rest"', 'more than one queue takes the "rest"'
+            self.refuse(offering, rests[1], "seats", vi, en)
+        for rule, seats in zip(rules, stated, strict=True):
+            if seats is not None and seats < 0:
+                self.refuse(offering, rule, "seats", f"{seats} là số chỗ âm", f"{seats} is below 0")
+        if given > available:
+            last = next(rule for rule in reversed(rules) if rule.seats != "rest")
+            vi = f"các hàng xét cần {given} chỗ, chỉ có {available}; hãy giảm seats hoặc tăng chỉ tiêu"
+            self.refuse(offering, last, "seats", vi, f"the queues need {given} seats, there are {available}")
         return [available - given if seats is None else seats for seats in stated]
 
     def stated(self, rule: QueueRule, offering: int, available: int) -> int | None:
@@ -1951,7 +2203,7 @@ def nearby_seating(rules: Rules, data: Round, steps: Steps, left: Sequence[int],
     """The rows of nearby.csv as claims: those of the own catchment first, in its order, then by distance and
     code; seats are those that are left, the ranking is strict."""
     order = rules.nearby.order if rules.nearby else ()
-    rule = TieRule("strict", 0, 1, "strict")
+    rule = TieRule("strict", 0, 0, "strict")
     part = Part("", (), 0, (), None, (), order, Ties(rule, None, ()))
     catchment, distance = (reader(data, fact) for fact in (CATCHMENT_ORDER, DISTANCE))
 

@@ -81,7 +81,7 @@ def priorities_of(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Variant:
-    """Queues that are ranked together. `equal_by`: steps that make equals for "admit_within", else 0."""
+    """Queues that are ranked together. `equal_by`: steps that make a band of equals, or 0."""
 
     part: int
     order: tuple[Order, ...]
@@ -97,7 +97,7 @@ def _variants(queues: Queues, rules: LastSeats) -> list[_Variant]:
         order, _ = queues.rules_of(kind, part)
         for strict in (True, False):
             own = rows[(rules.modes[rows] == STRICT) == strict]
-            for equal_by in np.unique(rules.equal_by[own]).tolist():
+            for equal_by in sorted(set(rules.equal_by[own].tolist())):
                 fitting = own[rules.equal_by[own] == equal_by]
                 found.append(_Variant(part, order, strict, equal_by, fitting))
     return found

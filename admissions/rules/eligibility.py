@@ -81,13 +81,15 @@ def refusals(entries: Entries, categories: Ints) -> Refusals:
     `categories` are positions, one a wish (MISSING: none fits). What every wish of a child has in common is
     looked at once a child.
     """
-    codes = np.zeros(entries.size, dtype=np.int16)
+    codes = Column(np.zeros(entries.case.n_applicants, dtype=np.int16), OF_APPLICANT)
     reasons = [ELIGIBLE]
     for reason, refused in _findings(entries, categories):
         if refused.values.any():
-            codes[entries.spread(refused) & (codes == 0)] = len(reasons)
+            if refused.level != codes.level:
+                codes, refused = (Column(entries.spread(each), OF_WISH) for each in (codes, refused))
+            codes.values[refused.values & (codes.values == 0)] = len(reasons)
         reasons.append(reason)
-    return Refusals(codes, tuple(reasons))
+    return Refusals(entries.spread(codes), tuple(reasons))
 
 
 def _findings(entries: Entries, categories: Ints) -> Iterator[Finding]:
@@ -179,6 +181,8 @@ def _wrong_zone(entries: Entries) -> Mask:
 
 def categories(entries: Entries) -> Ints:
     """For each wish the position of the first category that fits, MISSING when none does."""
+    if not entries.policy.categories:
+        return np.broadcast_to(MISSING, entries.size)
     found = np.full(entries.size, MISSING)
     for position in range(len(entries.policy.categories) - 1, -1, -1):
         found[meets_all(entries, entries.policy.categories[position].when)] = position

@@ -36,6 +36,9 @@ SOURCES: Final = ("exam", "transcript", "claim", "residence", "register", "compu
 MAX_CHOICES: Final = 62
 
 _NUMBER = re.compile(r"[+-]?\d{1,12}(?:[.,]\d{1,20})?")
+_ANY_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+")
+_SHOWN_DIGITS: Final = 24
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _YES = frozenset({"1", "có", "yes", "true", "x", "đúng"})
@@ -162,7 +165,15 @@ def comma(value: int) -> str:
     return hundredths_text(value).replace(".", ",")
 
 
-def _hundredths(cell: str, noun: str) -> int:
+def _refuse_long(cell: str, allowed: str) -> None:
+    """A number, but with more digits than any that makes sense."""
+    if _ANY_NUMBER.fullmatch(cell) and not _NUMBER.fullmatch(cell):
+        shown = cell if len(cell) <= _SHOWN_DIGITS else f"{cell[:_SHOWN_DIGITS]}…"
+        raise FactError(f"số {shown} có quá nhiều chữ số; hãy nhập {allowed}")
+
+
+def _hundredths(cell: str, noun: str, allowed: str) -> int:
+    _refuse_long(cell, allowed)
     if not _NUMBER.fullmatch(cell):
         raise FactError(f"“{cell}” không phải là {noun}; hãy nhập một số, ví dụ 7,25")
     exact = Decimal(cell.replace(",", ".")) * 100
@@ -175,8 +186,8 @@ def _hundredths(cell: str, noun: str) -> int:
 
 
 def _encode_score(fact: Fact, cell: str) -> int:
-    value = _hundredths(cell, "điểm")
     top = "" if fact.scale is None else f" đến {comma(fact.scale)}"
+    value = _hundredths(cell, "điểm", f"từ 0{top}")
     if fact.scale is not None and value > fact.scale:
         scale = comma(fact.scale)
         raise FactError(f"điểm {comma(value)} vượt thang điểm {scale}; hãy nhập từ 0{top}")
@@ -189,10 +200,14 @@ def _encode_score(fact: Fact, cell: str) -> int:
 
 
 def _encode_decimal(fact: Fact, cell: str) -> int:
-    return _hundredths(cell, "số")
+    return _hundredths(cell, "số", "nhiều nhất 12 chữ số")
 
 
 def _encode_integer(fact: Fact, cell: str) -> int:
+    _refuse_long(cell, _range(fact))
+    if _THOUSANDS.fullmatch(cell):
+        plain = cell.replace(".", "").replace(",", "")
+        raise FactError(f"“{cell}” có dấu ngăn hàng nghìn; hãy viết liền, ví dụ {plain}")
     value = Decimal(cell.replace(",", ".")) if _NUMBER.fullmatch(cell) else None
     if value is None or value != value.to_integral_value():
         raise FactError(f"“{cell}” không phải là số nguyên; hãy nhập một số nguyên, ví dụ 850")
@@ -201,6 +216,16 @@ def _encode_integer(fact: Fact, cell: str) -> int:
     if fact.maximum is not None and value > fact.maximum:
         raise FactError(f"số {cell} lớn hơn {fact.maximum}; hãy nhập nhiều nhất {fact.maximum}")
     return int(value)
+
+
+def _range(fact: Fact) -> str:
+    """What an integer may be, in words."""
+    low, high = fact.minimum, fact.maximum
+    if low is not None and high is not None:
+        return f"số nguyên từ {low} đến {high}"
+    if high is not None:
+        return f"số nguyên nhiều nhất {high}"
+    return f"số nguyên{'' if low is None else f' từ {low} trở lên'}, nhiều nhất 12 chữ số"
 
 
 def _encode_flag(fact: Fact, cell: str) -> int:

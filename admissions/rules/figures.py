@@ -34,7 +34,7 @@ class QueueFigures:
     last_place  the place of the last admitted among the eligible, 1 the best; 0 where nobody is.
     tied        how many are equal at the last seat where that mattered: all of them in, beyond the seats, or
                 none of them in. 0 elsewhere.
-    by_band     whether they are in as equals in the first steps only, by "admit_within".
+    by_band     whether they are in as equals in the first steps only.
     kept_out    the priority of those who are equal at the last seat and out, `NOBODY` where there are none.
     """
 
@@ -83,7 +83,7 @@ def queue_figures(decision: Decision) -> QueueFigures:
 def _in_by_band(
     decision: Decision, asked: npt.NDArray[np.bool_], admitted: Ints, beyond: Ints
 ) -> npt.NDArray[np.bool_]:
-    """bool[q]: where "admit_within" lets in everybody who asked and is in the band of the last admitted."""
+    """bool[q]: where everybody is in who asked and is in the band of the last admitted."""
     instance, lines = decision.instance, decision.matching.cutoffs
     allowed: npt.NDArray[np.bool_] = (beyond > 0) & (beyond <= instance.within)
     if not allowed.any():

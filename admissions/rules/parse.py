@@ -17,6 +17,7 @@ from admissions.rules.parsing.gate import read_gate_limits
 from admissions.rules.parsing.importing import read_import
 from admissions.rules.parsing.locate import key_lines
 from admissions.rules.parsing.plan import read_plan
+from admissions.rules.parsing.proposal import read_proposal
 from admissions.rules.parsing.ranking import read_categories, read_order, read_ties
 from admissions.rules.parsing.reader import PolicyError, Reader
 from admissions.rules.parsing.score import read_score
@@ -26,7 +27,9 @@ from admissions.rules.parsing.wishes import read_wishes
 from admissions.rules.policy import METHODS, Policy
 from admissions.rules.priorities import CRITERIA
 
-__all__ = ["PolicyError", "load_policy", "parse_policy"]
+__all__ = ["NOT_UTF_8", "PolicyError", "load_policy", "parse_policy"]
+
+NOT_UTF_8: Final = "tệp không phải UTF-8; hãy lưu lại dưới dạng UTF-8"
 
 KEYS: Final = (
     "id",
@@ -54,6 +57,7 @@ KEYS: Final = (
     "later",
     "gate",
     "plan",
+    "proposal",
     "documents",
     "import",
 )
@@ -72,20 +76,22 @@ def load_policy(path: str | Path) -> Policy:
     except OSError as error:
         raise PolicyError(path.name, None, None, f"không đọc được tệp ({error.strerror})") from None
     except UnicodeDecodeError:
-        raise PolicyError(
-            path.name, None, None, "tệp không phải UTF-8; hãy lưu lại dưới dạng UTF-8"
-        ) from None
+        raise PolicyError(path.name, None, None, NOT_UTF_8) from None
     return parse_policy(text, source=path.name)
 
 
 def parse_policy(text: str, *, source: str) -> Policy:
     """The policy that a TOML text describes; `source` is the file name that errors mention."""
     text = unicodedata.normalize("NFC", text).removeprefix("\ufeff").replace("\r\n", "\n")
+    if not text.strip():
+        raise PolicyError(source, None, None, "tệp trống; hãy chép vào đây quy tắc của đợt tuyển sinh")
     try:
-        table = tomllib.loads(text, parse_float=Decimal)
+        table, lines = tomllib.loads(text, parse_float=Decimal), key_lines(text)
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(source, text, str(error)) from None
-    return _read_policy(Reader(table, KEYS, source=source, lines=key_lines(text)))
+    except RecursionError:
+        raise _too_deep(source, text) from None
+    return _read_policy(Reader(table, KEYS, source=source, lines=lines))
 
 
 def _read_policy(reader: Reader) -> Policy:
@@ -132,6 +138,7 @@ def _with_later_sections(reader: Reader, facts: Facts, policy: Policy) -> Policy
         gate_limits=read_gate_limits(reader),
         plan=read_plan(reader, facts),
     )
+    policy = read_proposal(reader, facts, policy)
     return replace(policy, import_mapping=read_import(reader, facts, policy.max_wishes))
 
 
@@ -164,6 +171,14 @@ def _check_whole(reader: Reader, policy: Policy) -> None:
     for position, programme in enumerate(policy.programmes):
         if programme.wishes.asks_for_more and not programme.has_step("score"):
             reader.fail(("programmes", position, "margins"), needed)
+
+
+def _too_deep(source: str, text: str) -> PolicyError:
+    """The line with most brackets is where they are nested; no rule needs more than a few."""
+    lines = text.split("\n")
+    worst = max(range(len(lines)), key=lambda at: lines[at].count("[") + lines[at].count("{"))
+    message = "sai cú pháp TOML: quá nhiều dấu ngoặc lồng nhau; hãy kiểm tra dấu [ và { ở đó"
+    return PolicyError(source, worst + 1, None, message)
 
 
 def _syntax_error(source: str, text: str, message: str) -> PolicyError:

@@ -92,6 +92,6 @@ def _in_order(case: Case, parts: Ints) -> tuple[Ints, Ints]:
 
 
 def _entries(policy: Policy, case: Case, place: int, rows: Ints | None, ranks: Ints) -> Entries:
-    nothing = Column(np.full(case.n_applicants, MISSING), OF_APPLICANT)
+    nothing = Column(np.broadcast_to(MISSING, case.n_applicants), OF_APPLICANT)
     entries = Entries(policy, case, policy.parts[place], rows, ranks, nothing)
     return replace(entries, totals=totals(entries))

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from admissions.rules.enough import enough, is_better
 from admissions.rules.facts import Label
 from admissions.rules.outcomes import ClaimOutcome, WishOutcome
-from admissions.rules.policy import PERCENT_UNIT, WEIGHT_UNIT, Order, Policy
+from admissions.rules.policy import NO_LIMIT, WEIGHT_UNIT, Order, Policy
 from admissions.rules.priorities import CRITERIA
 from admissions.rules.records import IN, NO_SEAT
-
-NO_LIMIT: Final = 10 * PERCENT_UNIT
-"""So many percent above the seats are no limit, as in `TieRule.has_no_limit`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,15 @@ WHOLE: Final = -1
 """The kind of a queue that is its whole offering."""
 
 
+class QueueFault(InvalidCase):
+    """A queue of the rules that does not fit an offering. `queue`: its place in `policy.queues`; `key`: of
+    the rule file, where it may be mended; `offering`: an index into the case."""
+
+    def __init__(self, message: str, *, queue: int, key: str, offering: int) -> None:
+        super().__init__(message)
+        self.queue, self.key, self.offering = queue, key, offering
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Queues:
     """All queues of a round, by offering and in the order of the file.
@@ -84,8 +93,8 @@ class Queues:
         """(kind, programme, queues) for all queues under the same order and ties."""
         parts = self.parts[self.offerings]
         found = []
-        for kind in np.unique(self.kinds).tolist():
-            for part in np.unique(parts[self.kinds == kind]).tolist():
+        for kind in sorted(set(self.kinds.tolist())):
+            for part in sorted(set(parts[self.kinds == kind].tolist())):
                 found.append((kind, part, np.flatnonzero((self.kinds == kind) & (parts == part))))
         return found
 
@@ -109,7 +118,7 @@ def lay_out(policy: Policy, case: Case, parts: Ints, *, split: bool = True) -> Q
         if queue.unused is not None:
             own = np.flatnonzero(columns == kind)
             takeover[own] = at[offerings[own], _place_of(queue.unused, kinds)]
-            _check_heirs(queue, case, offerings[own], takeover[own])
+            _check_heirs(kind, queue, case, offerings[own], takeover[own])
     return Queues(policy, offerings, np.where(columns == len(kinds), WHOLE, columns), takeover, at, parts)
 
 
@@ -125,7 +134,7 @@ def seats_of(queues: Queues, case: Case, available: Ints) -> Ints:
         stated[:, kind] = np.where(here[:, kind], _stated(queue, case, available), 0)
         is_rest[kind] = queue.seats.kind == "rest"
     left = available - stated.sum(axis=1)
-    _check_sum(case, declared, is_rest, here, left)
+    _check_sum(case, declared, is_rest, here, stated, available)
     seats = np.where(is_rest & here, left[:, None], stated)
     seats[:, -1] = available
     result: Ints = seats[queues.offerings, np.where(queues.kinds == WHOLE, len(declared), queues.kinds)]
@@ -159,28 +168,57 @@ def _place_of(name: str, queues: Sequence[Queue]) -> int:
     return next(place for place, queue in enumerate(queues) if queue.name == name)
 
 
-def _check_heirs(queue: Queue, case: Case, offerings: Ints, heirs: Ints) -> None:
+def _check_heirs(kind: int, queue: Queue, case: Case, offerings: Ints, heirs: Ints) -> None:
     without = offerings[heirs < 0]
     if without.size:
-        raise InvalidCase(
+        message = (
             f"“{case.offering_names[without[0]]}”: hàng xét “{queue.name}” chuyển chỗ cho “{queue.unused}”, "
-            "hàng không có ở đây."
+            "hàng không có ở đây; hãy bỏ unused hoặc sửa for của hai hàng cho khớp nhau"
         )
+        raise QueueFault(f"{message}.", queue=kind, key="unused", offering=int(without[0]))
 
 
-def _check_sum(case: Case, queues: Sequence[Queue], is_rest: Mask, here: Mask, left: Ints) -> None:
+def _check_sum(
+    case: Case, queues: Sequence[Queue], is_rest: Mask, here: Mask, stated: Ints, available: Ints
+) -> None:
+    """`stated`: Ints[m, k + 1] as `_stated` gives them."""
+    _check_rests(case, queues, is_rest, here)
+    _check_facts(case, queues, here)
+    short = np.flatnonzero((stated.sum(axis=1) > available) & here[:, :-1].any(axis=1))
+    if short.size:
+        at = int(short[0])
+        kinds = [kind for kind in np.flatnonzero(here[at, :-1]).tolist() if not is_rest[kind]]
+        parts = ", ".join(f"{queues[kind].name} {int(stated[at, kind])}" for kind in kinds)
+        message = (
+            f"“{case.offering_names[at]}”: các hàng xét cần nhiều hơn số chỗ "
+            f"{int(stated[at].sum() - available[at])} chỗ ({parts}; có {int(available[at])} chỗ); "
+            "hãy giảm seats của một hàng hoặc tăng chỉ tiêu"
+        )
+        raise QueueFault(f"{message}.", queue=kinds[-1], key="seats", offering=at)
+
+
+def _check_rests(case: Case, queues: Sequence[Queue], is_rest: Mask, here: Mask) -> None:
     twice = np.flatnonzero((here & is_rest).sum(axis=1) > 1)
     if twice.size:
-        name = case.offering_names[twice[0]]
-        raise InvalidCase(f'“{name}” có hơn một hàng xét lấy số chỗ còn lại (seats = "rest").')
+        at = int(twice[0])
+        kinds = np.flatnonzero(here[at] & is_rest).tolist()
+        names = " và ".join(f"“{queues[kind].name}”" for kind in kinds)
+        message = (
+            f"“{case.offering_names[at]}” có hơn một hàng xét lấy số chỗ còn lại "
+            f'(seats = "rest"): {names}; hãy chỉ để một hàng lấy "rest"'
+        )
+        raise QueueFault(f"{message}.", queue=kinds[1], key="seats", offering=at)
+
+
+def _check_facts(case: Case, queues: Sequence[Queue], here: Mask) -> None:
     for kind, queue in enumerate(queues):
         if queue.seats.kind == "fact":
             column = case.offering_column(queue.seats.fact)
             negative = np.flatnonzero(here[:, kind] & (column != MISSING) & (column < 0))
             if negative.size:
-                name = case.offering_names[negative[0]]
-                raise InvalidCase(f"“{name}”: hàng xét “{queue.name}” có số chỗ âm.")
-    short = np.flatnonzero((left < 0) & here[:, :-1].any(axis=1))
-    if short.size:
-        name, number = case.offering_names[short[0]], -int(left[short[0]])
-        raise InvalidCase(f"“{name}”: các hàng xét cần nhiều hơn số chỗ {number} chỗ.")
+                at = int(negative[0])
+                message = (
+                    f"“{case.offering_names[at]}”: hàng xét “{queue.name}” có số chỗ âm "
+                    f"({queue.seats.fact} = {int(column[at])}); hãy nhập từ 0 trở lên"
+                )
+                raise QueueFault(f"{message}.", queue=kind, key="seats", offering=at)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -42,12 +43,11 @@ Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Ranking:
     """A round ready to be solved; `p` wishes, `k` claims, `q` queues.
 
     case             the case in the order of processing; every index of a wish below is into it.
-    scores           Ints[p]   totals by the programme of each wish, hundredths, MISSING where there is none.
     refusals         int16[p]  indices into `refused_because`, 0 is eligible.
     refused_because  all reasons of the rules, the first one empty.
     barred           bool[n]   children who are refused whatever they wish for.
@@ -57,7 +57,6 @@ class Ranking:
 
     policy: Policy
     case: Case
-    scores: Ints
     refusals: npt.NDArray[np.int16]
     refused_because: tuple[Reason, ...]
     barred: Mask
@@ -66,6 +65,17 @@ class Ranking:
     claims: Claims
     last_seats: LastSeats
     instance: Instance
+
+    @cached_property
+    def scores(self) -> Ints:
+        """Ints[p]: totals by the programme of each wish, hundredths, MISSING where there is none."""
+        entries = self.criteria.entries
+        if entries[0].rows is None:
+            return entries[0].spread(entries[0].totals)
+        scores = np.full(self.case.n_preferences, MISSING)
+        for part in entries:
+            scores[part.rows] = part.spread(part.totals)
+        return scores
 
     @property
     def queue_of_claim(self) -> npt.NDArray[np.integer]:
@@ -95,21 +105,22 @@ def rank(policy: Policy, case: Case, *, seed: str, draws: Ints | None = None) ->
             policy, standings, queues, claims, priorities=priorities, eligible=eligible
         )
         rules = rules.where_called(shared)
+    seats, ties, within = _room(rules, queues, claims, case, case.available)
     instance = Instance(
-        seats=np.zeros(queues.size, dtype=np.int64),
-        ties=rules.modes,
+        seats=seats,
+        ties=ties,
         starts=claims.starts,
         offerings=claims.queues,
         priorities=priorities,
         eligible=eligible,
+        within=within,
         takeover=queues.takeover,
         band_bits=bits,
         trusted=True,
     )
-    ranking = Ranking(
+    return Ranking(
         policy=policy,
         case=case,
-        scores=_scores(standings, case),
         refusals=refused.codes,
         refused_because=refused.reasons,
         barred=barred(standings[-1].entries),
@@ -119,20 +130,25 @@ def rank(policy: Policy, case: Case, *, seed: str, draws: Ints | None = None) ->
         last_seats=rules,
         instance=instance,
     )
-    return replace(ranking, instance=reseat(ranking, case.available))
 
 
 def reseat(ranking: Ranking, available: Ints) -> Instance:
-    """The instance of a ranking when each offering has this many seats, Ints[m]; nothing else is done again.
-    Where lines are fixed by decision seats do not limit, and equals are all in."""
-    if ranking.case.lines is not None:
-        room = np.bincount(ranking.claims.queues, minlength=ranking.queues.size)
-        ties = np.full(len(room), ADMIT_ALL, dtype=np.int8)
-        return replace(
-            ranking.instance, seats=room, ties=ties, within=np.full(len(room), UNUSED), trusted=True
-        )
-    seats = seats_of(ranking.queues, ranking.case, available)
-    return replace(ranking.instance, seats=seats, within=ranking.last_seats.within(seats), trusted=True)
+    """The instance of a ranking when each offering has this many seats, Ints[m]; the rest stays as it is."""
+    seats, ties, within = _room(ranking.last_seats, ranking.queues, ranking.claims, ranking.case, available)
+    return replace(ranking.instance, seats=seats, ties=ties, within=within, trusted=True)
+
+
+def _room(
+    rules: LastSeats, queues: Queues, claims: Claims, case: Case, available: Ints
+) -> tuple[Ints, npt.NDArray[np.int8], Ints]:
+    """`seats`, `ties` and `within` of the instance when each offering has this many seats, Ints[m]. Where
+    lines are fixed by decision seats do not limit, and equals are all in."""
+    if case.lines is not None:
+        everybody = np.bincount(claims.queues, minlength=queues.size)
+        ties = np.full(queues.size, ADMIT_ALL, dtype=np.int8)
+        return everybody, ties, np.full(queues.size, UNUSED)
+    seats = seats_of(queues, case, available)
+    return seats, rules.modes, rules.within(seats)
 
 
 def _refused(standings: Sequence[Standing], case: Case) -> Refusals:
@@ -180,15 +196,6 @@ def _without_claim(refused: Refusals, claims: Claims, case: Case) -> Refusals:
     has_claim[claims.wishes] = True
     codes = np.where((refused.codes == 0) & ~has_claim, len(refused.reasons), refused.codes)
     return Refusals(codes.astype(np.int16), (*refused.reasons, NO_QUEUE))
-
-
-def _scores(standings: Sequence[Standing], case: Case) -> Ints:
-    if standings[0].entries.rows is None:
-        return standings[0].entries.spread(standings[0].entries.totals)
-    scores = np.full(case.n_preferences, MISSING)
-    for standing in standings:
-        scores[standing.entries.rows] = standing.entries.spread(standing.entries.totals)
-    return scores
 
 
 def _orders(policy: Policy, queues: Queues) -> list[list[Order]]:

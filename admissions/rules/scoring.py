@@ -45,7 +45,7 @@ def totals(entries: Entries) -> Column:
     for term in score.terms:
         fact = entries.policy.fact(term.fact)
         points, known = _term(term, fact, column(fact))
-        exact += points * term.weight
+        exact += points
         complete &= known
     for table in score.tables:
         facts = [entries.policy.fact(name) for name in table.facts]
@@ -71,12 +71,14 @@ def round_to(exact: Ints, rounding: Rounding) -> Ints:
     (half_up), to the even multiple (half_even); "down" drops the rest."""
     unit = rounding.unit * WEIGHT_UNIT
     multiples, rest = np.divmod(np.abs(exact), unit)
+    rest *= 2
     match rounding.mode:
         case "half_up":
-            multiples += 2 * rest >= unit
+            multiples += rest >= unit
         case "half_even":
-            multiples += (2 * rest > unit) | ((2 * rest == unit) & (multiples % 2 == 1))
-    return np.sign(exact) * multiples * rounding.unit
+            multiples += (rest > unit) | ((rest == unit) & (multiples % 2 == 1))
+    multiples *= rounding.unit
+    return np.negative(multiples, out=multiples, where=exact < 0)
 
 
 def bonus_points(bonus: Bonus, fact: Fact, column: Ints) -> Ints:
@@ -96,8 +98,10 @@ def bonus_points(bonus: Bonus, fact: Fact, column: Ints) -> Ints:
 
 
 def _term(term: Term, fact: Fact, column: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
+    """Ten-thousandths of hundredths, and where they count."""
     known = column != MISSING
-    points = np.where(known, column, 0) * (100 if fact.type == "integer" else 1)
+    points = np.where(known, column, 0)
+    points *= term.weight * (100 if fact.type == "integer" else 1)
     return points, known | term.missing_is_zero
 
 

@@ -24,7 +24,7 @@ from admissions.matching.instance import (
 from admissions.rules.case import Case
 from admissions.rules.conditions import meets_offerings
 from admissions.rules.facts import MISSING
-from admissions.rules.policy import PERCENT_UNIT, Policy, TieRule, Ties
+from admissions.rules.policy import NO_LIMIT, PERCENT_UNIT, Policy, TieRule, Ties
 from admissions.rules.queues import Queues
 
 Ints = npt.NDArray[np.int64]
@@ -38,7 +38,7 @@ class LastSeats:
     """The tie rule of each queue, q of them.
 
     modes      int8[q]   STRICT, ADMIT_ALL or ADMIT_NONE, by the whole order.
-    percents   Ints[q]   hundredths of a percent by which equals may exceed the seats; UNUSED.
+    percents   Ints[q]   hundredths of a percent by which equals may exceed the seats; NO_LIMIT; UNUSED.
     equal_by   Ints[q]   how many steps of the order make equals for that; 0 where it is not asked.
     escalates  bool[q]   whether a tie is for the authority to decide.
     """
@@ -49,8 +49,9 @@ class LastSeats:
     escalates: Mask
 
     def within(self, seats: Ints) -> Ints:
-        """Ints[q]: how many above these seats still let all equals in, or UNUSED."""
-        return np.where(self.percents == UNUSED, UNUSED, seats * self.percents // PERCENT_UNIT)
+        """Ints[q]: how many above these seats still let all equals in; NO_LIMIT or UNUSED."""
+        is_number = (self.percents != UNUSED) & (self.percents != NO_LIMIT)
+        return np.where(is_number, seats * self.percents // PERCENT_UNIT, self.percents)
 
     def where_called(self, called: Mask) -> LastSeats:
         """The rules when the queues of `called` are filled in an order without equals."""
@@ -86,8 +87,8 @@ def last_seats(policy: Policy, case: Case, queues: Queues) -> LastSeats:
             own = rows[of_queue == place]
             found.modes[own] = MODES[rule.mode]
             found.escalates[own] = rule.mode == "escalate"
-            if rule.last_seat == "admit_within":
-                found.percents[own] = rule.percent
+            if rule.has_band:
+                found.percents[own] = rule.most
                 found.equal_by[own] = rule.equal_by
     return found
 

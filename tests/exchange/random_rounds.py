@@ -115,7 +115,8 @@ class RandomRound(RandomRules):
         for offering in self.offerings:
             cutoff = self.rng.choice(["11", "13", "15"] if self.is_crowded else ["5", "9.5", "14.25"])
             if self.chance(0.5):
-                rows += [[offering, str(rank), cutoff, ""] for rank in range(1, self.rng.randint(2, 4))]
+                ranks = range(1, min(self.rng.randint(1, 3), self.fewest) + 1)
+                rows += [[offering, str(rank), cutoff, ""] for rank in ranks]
             elif self.chance(0.8):
                 rows.append([offering, "", cutoff, ""])
         return table(["offering", "rank", "cutoff", "last_admitted"], rows)

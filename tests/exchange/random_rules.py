@@ -17,7 +17,16 @@ legal_basis = ["Ví dụ"]
 """
 MECHANISMS = {
     *("age", "categories", "margins", "margins_for", "ratio", "zones", "lottery", "score of a wish"),
-    *("strict", "admit_all", "admit_none", "admit_within", "escalate", "ties.for", "decided_by"),
+    *(
+        "strict",
+        "admit_all",
+        "admit_all by the first steps",
+        "admit_none",
+        "admit_within",
+        "escalate",
+        "ties.for",
+        "decided_by",
+    ),
     *("programmes", "queues", "unused", "proportional", "placement", "lines", "taken", "lottery_key"),
 }
 LABEL = 'label = { vi = "Nhãn", en = "Label" }'
@@ -31,7 +40,7 @@ class RandomRules:
         self.mechanisms: set[str] = set()
         self.is_scored = self.rng.random() < 0.85
         self.is_crowded = self.rng.random() < 0.4
-        self.most = self.rng.randint(1, 4)
+        self.most = self.fewest = self.rng.randint(1, 4)
         self.has_categories = self.chance(0.4, "categories")
         self.steps = self.order()
         self.policy = self.rules(seed)
@@ -105,7 +114,8 @@ class RandomRules:
         return f'[[{name}]]\n{condition}\nreason = "{reason}"\n{LABEL}\n'
 
     def margins(self, most: int) -> str:
-        values = ", ".join(f'"{self.rng.choice(["0", "0.5", "1", "1.25"])}"' for _ in range(most))
+        rising = sorted((self.rng.choice(["0", "0.5", "1", "1.25"]) for _ in range(most)), key=float)
+        values = ", ".join(f'"{each}"' for each in rising)
         return f'margins = [{values}]\nmargin_op = "{self.rng.choice([">=", ">"])}"\n'
 
     def wishes(self) -> str:
@@ -197,6 +207,8 @@ class RandomRules:
             text += f'percent = "{percent}"\nequal_by = {equal_by}\n'
             if beyond := self.rng.choice(["", "strict", "admit_all", "admit_none", "escalate"]):
                 text += f'beyond = "{beyond}"\n'
+        elif mode == "admit_all" and self.chance(0.5, "admit_all by the first steps"):
+            text += f"equal_by = {self.rng.randint(1, steps)}\n"
         return text
 
     def programmes(self) -> list[str]:
@@ -207,6 +219,7 @@ class RandomRules:
             if self.chance(0.5):
                 most = self.rng.randint(1, 3)
                 text += f"max = {most}\n"
+                self.fewest = min(self.fewest, most)
             own_score, own_order = self.chance(0.4), self.chance(0.4)
             steps = self.order() if own_order else self.steps
             is_scored = self.is_scored or own_score

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from fractions import Fraction
 
 from admissions.exchange import verifier
@@ -147,10 +148,9 @@ def all_equal(told: Told, found: re.Match) -> bool:
 
 
 def tie_all(told: Told, found: re.Match) -> bool:
-    """All who are equal in the whole order; or in its first steps, where so many are allowed for that it is
-    no limit."""
+    """All who are equal in the whole order; or in its first steps, where there is no limit to that."""
     held, queue = told.round.held(told.mine.queue), told.mine.queue
-    steps = queue.equal_by if queue.within is not None and percent_of(told) >= 100_000 else None
+    steps = queue.equal_by if queue.within == sys.maxsize else None
     equal = [each for each in held if each.key[:steps] == told.mine.key[:steps]]
     return (
         (steps is not None or queue.mode == "admit_all")

@@ -15,6 +15,7 @@ from admissions.exchange import allocate
 from admissions.exchange import folder as folder_module
 from admissions.exchange.allocate import allocate_bundle
 from admissions.exchange.errors import BadInput
+from admissions.exchange.report import summary_lines
 from admissions.exchange.verifier import verify
 from admissions.rules.decision import CheckFailed
 from admissions.rules.version import ENGINE
@@ -202,3 +203,94 @@ def test_a_round_without_anybody_has_empty_results(tmp_path):
     assert (summary.applicants, summary.placed, summary.top) == (0, 0, ())
     assert (folder / "placements.csv").read_text() == "applicant,offering,queue,rank,score,reason\n"
     assert (folder / "cutoffs.csv").read_text().splitlines()[1] == "A,,2,0,0,,"
+
+
+def top_of(folder) -> list[tuple]:
+    summary = allocate_bundle(folder)
+    return [(line.name, line.seats, line.admitted, line.refused, line.cutoff) for line in summary.top]
+
+
+def test_places_taken_before_the_run_are_told_apart_from_the_seats_left(tmp_path):
+    folder = example_folder(
+        tmp_path / "round", offerings="offering,name,seats,taken\nA,THPT An Bình,2,1\nB,THPT Bình Minh,1,\n"
+    )
+    summary = allocate_bundle(folder)
+    assert (summary.seats, summary.taken, summary.left) == (3, 1, 2)
+    assert [line.seats for line in summary.top] == [1, 1]
+    assert "    đã nhận trước: 1; còn xét: 2" in list(summary_lines(summary, folder))
+
+
+UNSCORED = (
+    example()["policy.toml"].split("[score]")[0]
+    + '[wishes]\nmax = 2\n\n[[order]]\ncriterion = "fact"\nfact = "math"\n\n'
+    + '[ties]\nlast_seat = "strict"\n'
+)
+
+
+def test_where_nothing_is_scored_the_places_that_refused_most_are_told_the_full_and_the_empty_ones(tmp_path):
+    """C admits nobody and refuses three; B refuses nobody and is not in the list."""
+    folder = example_folder(
+        tmp_path / "round",
+        policy=UNSCORED,
+        offerings="offering,name,seats\nA,An,1\nB,Ba,6\nC,Chi,0\n",
+        preferences="applicant,rank,offering\n"
+        + "".join(f"00{child},1,{school}\n" for child, school in zip("123456", "AACCCB", strict=True)),
+    )
+    assert top_of(folder) == [("Chi", 0, 0, 3, ""), ("An", 1, 1, 1, "")]
+    lines = list(summary_lines(allocate_bundle(folder), folder))
+    assert "  Nơi có nhiều nguyện vọng không được nhận nhất:" in lines
+    assert lines[lines.index("    An (chỉ tiêu 1, nhận 1, không nhận 1)") + 1] == (
+        "      cuối cùng được nhận: Toán: 8"
+    )
+
+
+def test_an_offering_with_queues_has_no_cutoff_and_does_not_stand_before_those_that_have(tmp_path):
+    queue = (
+        '\n[facts.city]\nof = "offering"\ntype = "flag"\nlabel = { vi = "Phố", en = "City" }\n'
+        '\n[[queues]]\nname = "open"\nlabel = { vi = "Chung", en = "Open" }\n'
+        'for = { city = true }\nseats = "rest"\n'
+    )
+    folder = example_folder(
+        tmp_path / "round",
+        policy=example()["policy.toml"] + queue,
+        offerings="offering,name,seats,city\nA,An,2,1\nB,Ba,1,0\n",
+    )
+    assert top_of(folder) == [("Ba", 1, 1, 1, "12.75")]
+
+
+def test_what_is_hardly_meant_so_is_told(tmp_path):
+    placement = (
+        '\n[placement]\nlabel = { vi = "Gần nhà", en = "Near" }\n'
+        '\n[[placement.order]]\ncriterion = "lottery"\n'
+    )
+    folder = example_folder(
+        tmp_path / "round",
+        policy=example()["policy.toml"] + placement,
+        offerings="offering,name,seats,taken\nA,An,2,3\nB,Ba,1,\n",
+        lines="offering,rank,cutoff,last_admitted\n",
+    )
+    (folder / "line.csv").write_text("offering\n")
+    warned = allocate_bundle(folder).warnings
+    assert [(each.kind, each.name) for each in warned] == [
+        ("unread", "line.csv"),
+        ("no_lines", "lines.csv"),
+        ("no_nearby", "nearby.csv"),
+        ("taken_beyond", "An"),
+    ]
+    assert verify(folder).is_right
+    said = [line for line in summary_lines(allocate_bundle(folder), folder) if line.startswith("  Lưu ý: ")]
+    assert "policy.toml có mục [placement] mà thư mục không có nearby.csv" in said[2]
+    assert allocate_bundle(example_folder(tmp_path / "plain")).warnings == ()
+
+
+def test_a_line_that_nobody_reaches_and_seats_of_no_queue_are_told(tmp_path):
+    lines = "offering,rank,cutoff,last_admitted\nA,,1425,\nB,,12,\n"
+    folder = example_folder(tmp_path / "lines", lines=lines)
+    assert [(each.kind, each.name) for each in allocate_bundle(folder).warnings] == [
+        ("unreached", "THPT An Bình")
+    ]
+    queue = '\n[[queues]]\nname = "one"\nlabel = { vi = "Một", en = "One" }\nseats = "1"\n'
+    folder = example_folder(tmp_path / "queues", policy=example()["policy.toml"] + queue)
+    assert [(each.kind, each.count, each.whole) for each in allocate_bundle(folder).warnings] == [
+        ("unshared", 1, 2)
+    ]

@@ -185,8 +185,8 @@ BAD = [
     (
         "a line that says nothing",
         {"lines": "offering,rank,cutoff,last_admitted\nA,,,\n"},
-        "tệp lines.csv: ",
-        "",
+        'tệp lines.csv, dòng 2, cột "cutoff": ',
+        "dòng của “A” không có điểm chuẩn; hãy nhập cutoff hoặc last_admitted",
     ),
     (
         "someone both in and out",

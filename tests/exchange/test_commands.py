@@ -9,7 +9,8 @@ import sys
 import pytest
 from django.core.management import call_command
 
-from admissions.rules.packs import list_packs, load_pack
+from admissions.rules import packs
+from admissions.rules.packs import list_packs, load_pack, pack_text
 from admissions.rules.parse import parse_policy
 from tests.exchange.folders import ROOT, contents, example, example_folder
 from tests.exchange.test_round_file import PACK, REAL, ROWS, province_file
@@ -150,3 +151,29 @@ def test_the_text_of_a_pack_stands_alone_as_the_rules_of_a_bundle():
     assert "extends" not in out
     assert parse_policy(out, source="policy.toml") == load_pack("bentre-2025-grade-10")
     assert run("list_packs", "--text", "nowhere-2025-grade-10")[0] == 2
+
+
+def test_one_broken_pack_does_not_hide_the_others(tmp_path, monkeypatch):
+    good = pack_text("bentre-2025-grade-10")
+    (tmp_path / "bases").mkdir()
+    (tmp_path / "bentre-2025-grade-10.toml").write_text(good, encoding="utf-8")
+    (tmp_path / "broken.toml").write_text(good.replace("max = 3", "max = 0", 1), encoding="utf-8")
+    (tmp_path / "utf-16.toml").write_text(good, encoding="utf-16")
+    monkeypatch.setattr(packs, "files", lambda _package: tmp_path)
+    forget_packs()
+    code, out, err = run("list_packs")
+    monkeypatch.undo()
+    forget_packs()
+    assert code == 1
+    assert [line.split()[0] for line in out.splitlines()[1:] if not line.startswith(" ")] == [
+        "bentre-2025-grade-10"
+    ]
+    one, other = err.splitlines()
+    assert one.startswith("Bộ quy tắc hỏng: broken.toml, dòng ")
+    assert 'khóa "wishes.max": giá trị "0" không dùng được' in one
+    assert other.startswith("Bộ quy tắc hỏng: utf-16.toml: tệp không phải UTF-8")
+
+
+def forget_packs() -> None:
+    for cached in (packs.list_packs, packs.load_pack, packs._layered):
+        cached.cache_clear()

@@ -150,7 +150,8 @@ def assert_the_verifier_refuses_it_too(folder: Path) -> None:
     (folder / "manifest.json").write_text('{"format": 2, "seed": ""}')
     with pytest.raises(Unusable) as refused:
         verify(folder)
-    assert refused.value.faults[0].file == "offerings.csv"
+    assert refused.value.faults[0].file == "policy.toml"
+    assert "khóa “queues[" in refused.value.faults[0].words.vi
 
 
 def write(folder: Path, name: str, table: list[list[str]]) -> None:

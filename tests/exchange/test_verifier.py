@@ -244,9 +244,10 @@ def test_a_rule_that_the_verifier_does_not_know_is_never_passed_over(folder):
     assert refusal(folder) == "tệp policy.toml: khóa “wishes.luck”: chương trình kiểm tra không biết khóa này"
 
 
-def test_rules_that_cannot_be_read_are_bad_input(folder):
+def test_a_key_that_is_missing_in_the_rules_is_named(folder):
     forge(folder, "policy.toml", "max = 2\n", "", rehash=False)
-    assert refusal(folder, "en").startswith("file policy.toml: rules that cannot be read")
+    assert refusal(folder) == "tệp policy.toml: khóa “wishes.max”: còn thiếu; hãy thêm khóa này"
+    assert refusal(folder, "en") == "file policy.toml: key “wishes.max”: is missing"
 
 
 def test_an_older_format_is_bad_input(folder):

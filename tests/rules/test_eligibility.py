@@ -208,6 +208,20 @@ def test_of_several_reasons_the_first_of_the_rules_is_given():
     assert refused(rules, {"birth_year": "2019", "local": "không"}) == ["gate"]
 
 
+def test_each_wish_gets_its_own_first_reason_whether_it_is_about_the_child_or_the_wish():
+    far = gate("<=", 'limit = "max_distance_m"', fact="distance_m", on="preference").replace(
+        '"gate"', '"far"'
+    )
+    local = gate("=", "value = true", fact="local")
+    asked = {
+        "wishes": {"A": {"distance_m": "4001"}, "B": {"distance_m": "9000"}, "C": {"distance_m": "1"}},
+        "schools": {"A": {"max_distance_m": "4000"}},
+    }
+    assert refused(far + local, {"local": "không"}, **asked) == ["far", "gate", "gate"]
+    assert refused(local + far, {"local": "không"}, **asked) == ["gate", "gate", "gate"]
+    assert refused(far + local, {"local": "có"}, **asked) == ["far", "", "too_many_wishes"]
+
+
 def test_every_refusal_code_has_words():
     policy = policy_of(HEAD + FACTS + DRAW + AGE + gate("=", "value = 2019"))
     assert refusal_label(policy, "age").vi == "lớp này nhận trẻ sinh năm 2019"

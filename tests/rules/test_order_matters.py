@@ -8,7 +8,7 @@ import pytest
 
 from admissions.rules.decision import decide
 from admissions.rules.order_matters import is_order_free, ranks_differ
-from admissions.rules.packs import load_pack
+from admissions.rules.packs import list_packs, load_pack
 from tests.exchange.pack_rounds import pack_round
 from tests.rules.rounds import EXAM, decided, placements, policy_of
 
@@ -61,6 +61,39 @@ def test_where_the_advice_is_given_no_other_order_gets_a_child_more() -> None:
             assert again < 0 or rows[again] >= best
             tried += 1
     assert tried >= 60
+
+
+def test_the_advice_is_given_by_these_packs_and_no_others() -> None:
+    """One table over every pack: a new one has to be thought about."""
+    assert {pack for pack in list_packs() if is_order_free(load_pack(pack))} == FREE
+
+
+@pytest.mark.parametrize("pack", sorted(FREE))
+def test_there_one_more_wish_takes_nothing_from_the_wishes_before_it(pack) -> None:
+    """Every child in turn leaves out its last wish: whoever had a place then has the same place with it."""
+    policy = load_pack(pack)
+    case = pack_round(pack, seed=3, children=150, seats=9)
+    full = decide(policy, case, seed="s").wish_positions
+    tried = 0
+    for child in range(150):
+        first, end = case.starts[child : child + 2].tolist()
+        if end - first < 2:
+            continue
+        kept = np.delete(np.arange(case.n_preferences), end - 1)
+        starts = case.starts.copy()
+        starts[child + 1 :] -= 1
+        shorter = replace(
+            case,
+            starts=starts,
+            ranks=case.ranks[kept],
+            offerings=case.offerings[kept],
+            preference_facts={name: column[kept] for name, column in case.preference_facts.items()},
+        )
+        got = int(decide(policy, shorter, seed="s").wish_positions[child])
+        if got >= 0:
+            assert int(full[child]) == got
+            tried += 1
+    assert tried >= 20
 
 
 def test_where_equals_are_all_out_another_list_can_get_a_child_more() -> None:

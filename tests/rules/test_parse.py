@@ -296,7 +296,8 @@ def test_a_syntax_error_is_one_vietnamese_sentence(text, message):
 
 
 def test_an_empty_file_says_what_is_missing():
-    assert error_of("") == 'hanoi.toml, khóa "facts": còn thiếu; hãy thêm một mục [facts].'
+    assert error_of("\n") == "hanoi.toml: tệp trống; hãy chép vào đây quy tắc của đợt tuyển sinh."
+    assert error_of("# Hà Nội\n") == 'hanoi.toml, khóa "facts": còn thiếu; hãy thêm một mục [facts].'
 
 
 def test_a_decomposed_file_with_a_mark_and_windows_line_ends_reads_the_same(tmp_path):

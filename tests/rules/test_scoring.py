@@ -105,6 +105,8 @@ def test_of_one_claim_the_highest_counts_and_different_claims_add(claims, bonus)
         ("0.25", "half_up", "38.1249", 3800),
         ("0.01", "half_up", "-0.005", -1),
         ("0.01", "down", "-0.009", 0),
+        ("0.25", "half_up", "-38.125", -3825),
+        ("0.25", "half_even", "-38.375", -3850),
     ],
 )
 def test_rounding_is_exact_at_the_half(unit, mode, exact, rounded):

@@ -314,22 +314,34 @@ def test_the_same_offering_is_named_once_in_a_list_however_many_queues_it_has():
         (
             queue("a", "2", rest=HEIR) + queue("open", "2"),
             3,
-            "“Trường A”: các hàng xét cần nhiều hơn số chỗ 1 chỗ.",
+            (
+                "“Trường A”: các hàng xét cần nhiều hơn số chỗ 1 chỗ (a 2, open 2; có 3 chỗ); "
+                "hãy giảm seats của một hàng hoặc tăng chỉ tiêu."
+            ),
         ),
         (
             queue("a", "50%", rest=HEIR) + queue("open", "50%"),
             3,
-            "“Trường A”: các hàng xét cần nhiều hơn số chỗ 1 chỗ.",
+            (
+                "“Trường A”: các hàng xét cần nhiều hơn số chỗ 1 chỗ (a 2, open 2; có 3 chỗ); "
+                "hãy giảm seats của một hàng hoặc tăng chỉ tiêu."
+            ),
         ),
         (
             queue("a", "rest", rest=HEIR) + queue("open", "rest"),
             3,
-            '“Trường A” có hơn một hàng xét lấy số chỗ còn lại (seats = "rest").',
+            (
+                '“Trường A” có hơn một hàng xét lấy số chỗ còn lại (seats = "rest"): “a” và “open”; '
+                'hãy chỉ để một hàng lấy "rest".'
+            ),
         ),
         (
             queue("a", "1", rest=HEIR) + queue("open", "rest", rest=RESERVED_AT),
             3,
-            "“Trường A”: hàng xét “a” chuyển chỗ cho “open”, hàng không có ở đây.",
+            (
+                "“Trường A”: hàng xét “a” chuyển chỗ cho “open”, hàng không có ở đây; "
+                "hãy bỏ unused hoặc sửa for của hai hàng cho khớp nhau."
+            ),
         ),
     ],
 )

@@ -147,3 +147,24 @@ def test_a_tie_that_fits_is_nobodys_decision():
     _, decision = decided(policy_of(BEN_TRE), {"A": 3}, TWO_FOR_ONE)
     assert decision.cutoffs.admitted.tolist() == [3]
     assert decision.escalated == ()
+
+
+BY_POINTS_ALONE = BASE + BY_AVERAGE + '\n[ties]\nlast_seat = "admit_all"\nequal_by = 1\n'
+
+
+@pytest.mark.parametrize(("rule", "admitted"), [("equal_by = 1\n", 40), ("equal_by = 2\n", 2), ("", 2)])
+def test_all_who_are_equal_in_the_first_steps_may_be_admitted_however_many(rule, admitted):
+    """One is clearly in; 39 have the same points for the one seat that is left, and another average each."""
+    children = pupils("in", 1, "9")
+    for place in range(39):
+        children |= pupils(f"level{place:02}_", 1, "5", average=str(place / 10))
+    children |= pupils("out", 5, "4")
+    text = BY_POINTS_ALONE.replace("equal_by = 1\n", rule)
+    _case, decision = decided(policy_of(text), {"A": 2}, children)
+    assert int(decision.cutoffs.admitted[0]) == admitted
+    assert decision.reasons.count("placed_in_tie") == (39 if admitted == 40 else 0)
+
+
+def test_without_a_seat_nobody_is_admitted_as_an_equal():
+    _case, decision = decided(policy_of(BY_POINTS_ALONE), {"A": 0}, pupils("level", 3, "5"))
+    assert int(decision.cutoffs.admitted[0]) == 0

@@ -1,5 +1,6 @@
-"""List the rule sets that come with the software."""
+"""List the rule sets that come with the software; one that cannot be read is named, and the code is 1."""
 
+import sys
 from argparse import ArgumentParser
 from textwrap import fill
 from typing import Any
@@ -9,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from admissions.management.file_command import FileCommand
 from admissions.rules.packs import list_packs, load_pack, pack_text
+from admissions.rules.parse import PolicyError
 from admissions.rules.policy import Policy
 
 WIDTH = 100
+BROKEN = 1
 
 
 class Command(FileCommand):
@@ -29,7 +32,7 @@ class Command(FileCommand):
             self.stdout.write(pack_text(text))
             return
         head = (_("mã"), _("năm học"), _("phương thức"), _("tên"))
-        policies = [load_pack(pack_id) for pack_id in list_packs()]
+        policies, broken = _read_all()
         rows = [head, *map(_row, policies)]
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         for row, policy in zip(rows, [None, *policies], strict=True):
@@ -37,6 +40,21 @@ class Command(FileCommand):
             self.stdout.write("  ".join(cells).rstrip())
             if policy is not None:
                 self.stdout.write(_sources(policy))
+        for error in broken:
+            self.stderr.write(_("Bộ quy tắc hỏng: %(error)s") % {"error": error})
+        if broken:
+            sys.exit(BROKEN)
+
+
+def _read_all() -> tuple[list[Policy], list[PolicyError]]:
+    """Every rule set that can be read, and what is wrong with the others."""
+    policies, broken = [], []
+    for pack_id in list_packs():
+        try:
+            policies.append(load_pack(pack_id))
+        except PolicyError as error:
+            broken.append(error)
+    return policies, broken
 
 
 def _row(policy: Policy) -> tuple[str, str, str, str]:

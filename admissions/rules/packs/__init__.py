@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from admissions.rules.packs.inheritance import Layered, layered
-from admissions.rules.parse import PolicyError, parse_policy
+from admissions.rules.parse import NOT_UTF_8, PolicyError, parse_policy
 from admissions.rules.policy import Policy
 
 __all__ = ["UnknownPack", "list_packs", "load_pack", "pack_text"]
@@ -49,8 +49,8 @@ def load_pack(pack_id: str) -> Policy:
 def _layered(pack_id: str) -> Layered:
     if pack_id not in list_packs():
         raise UnknownPack(pack_id)
-    text = (files(__package__) / f"{pack_id}.toml").read_text(encoding="utf-8")
-    return layered(text, source=f"{pack_id}.toml", read_base=_read_base)
+    source = f"{pack_id}.toml"
+    return layered(_read(source), source=source, read_base=_read_base)
 
 
 def _read_base(name: str) -> tuple[str, str]:
@@ -58,7 +58,14 @@ def _read_base(name: str) -> tuple[str, str]:
     if name not in _names("bases"):
         raise LookupError(f"không có nền “{name}”; hãy dùng một trong: {', '.join(_names('bases'))}")
     source = f"bases/{name}.toml"
-    return (files(__package__) / source).read_text(encoding="utf-8"), source
+    return _read(source), source
+
+
+def _read(source: str) -> str:
+    try:
+        return (files(__package__) / source).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise PolicyError(source, None, None, NOT_UTF_8) from None
 
 
 def _names(*folder: str) -> tuple[str, ...]:

@@ -34,13 +34,26 @@ class Layered:
 
     text: str
     origins: tuple[Origin, ...]
+    left_out: Origin | None = None
+    without: tuple[str, ...] = ()
+    """`left_out`: where the file itself leaves these parts of its base out."""
 
     def located(self, error: PolicyError) -> PolicyError:
-        """An error of the merged text as one of the file that says it."""
+        """An error of the merged text as one of the file that says it.
+
+        Where a base needs what the pack has left out, that is said of the pack: there it can be mended.
+        """
         if error.line is None:
             return error
         source, line = self.origins[min(error.line, len(self.origins)) - 1]
-        return PolicyError(source, line, error.key, error.message)
+        missed = [name for name in self.without if _is_missed(name, error)]
+        if self.left_out is None or source == self.left_out[0] or not missed:
+            return PolicyError(source, line, error.key, error.message)
+        message = (
+            f"đã bỏ “{missed[0]}” mà {source}, dòng {line}, khóa “{error.key}” còn cần đến ({error.message})"
+            "; hãy bỏ luôn mục đó, viết lại mục đó trong tệp này, hoặc đừng bỏ phần kia"
+        )
+        return PolicyError(*self.left_out, WITHOUT, message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +84,11 @@ def layered(text: str, *, source: str, read_base: ReadBase) -> Layered:
         if not unit.is_key and lines and lines[-1][0]:
             lines.append(("", lines[-1][1]))
         lines.extend(unit.lines)
-    return Layered("\n".join(text for text, _ in lines) + "\n", tuple(origin for _, origin in lines))
+    origins = tuple(origin for _, origin in lines)
+    text = "\n".join(text for text, _ in lines) + "\n"
+    if WITHOUT not in cut.directions:
+        return Layered(text, origins)
+    return Layered(text, origins, _origin(cut, WITHOUT), _left_out(cut))
 
 
 def _whole(cut: _Cut, read_base: ReadBase, seen: tuple[str, ...]) -> tuple[_Unit, ...]:
@@ -91,13 +108,22 @@ def _whole(cut: _Cut, read_base: ReadBase, seen: tuple[str, ...]) -> tuple[_Unit
 def _without(cut: _Cut, base: tuple[_Unit, ...]) -> tuple[_Unit, ...]:
     if WITHOUT not in cut.directions:
         return base
-    written = _said(cut, WITHOUT)
-    names = {".".join(unit.name) for unit in base}
-    for name in written if isinstance(written, list) else [written]:
+    names, left_out = {".".join(unit.name) for unit in base}, _left_out(cut)
+    for name in left_out:
         if name not in names:
             allowed = ", ".join(sorted(names)) or "chưa có nền nào"
             raise _wrong(cut, WITHOUT, f"nền không có mục “{name}”; hãy dùng tên trong: {allowed}")
-    return tuple(unit for unit in base if ".".join(unit.name) not in written)
+    return tuple(unit for unit in base if ".".join(unit.name) not in left_out)
+
+
+def _left_out(cut: _Cut) -> tuple[str, ...]:
+    written = _said(cut, WITHOUT)
+    return tuple(map(str, written)) if isinstance(written, list) else (str(written),)
+
+
+def _is_missed(name: str, error: PolicyError) -> bool:
+    """Whether an error is about a part that was left out: one below it, or one that names its fact."""
+    return (error.key or "").startswith(f"{name}.") or f'"{name.rpartition(".")[2]}"' in error.message
 
 
 def _merged(base: Sequence[_Unit], own: Sequence[_Unit]) -> tuple[_Unit, ...]:
@@ -114,7 +140,7 @@ def _cut(text: str, source: str) -> _Cut:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     try:
         tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+    except (tomllib.TOMLDecodeError, RecursionError):
         parse_policy(text, source=source)  # refuses it too, in Vietnamese and with the line
     lines = [(line, (source, number)) for number, line in enumerate(text.rstrip("\n").split("\n"), start=1)]
     said = statements(text)
@@ -161,6 +187,9 @@ def _said(cut: _Cut, direction: str) -> Any:
 
 
 def _wrong(cut: _Cut, direction: str, message: str) -> PolicyError:
+    return PolicyError(*_origin(cut, direction), direction, message)
+
+
+def _origin(cut: _Cut, direction: str) -> Origin:
     lines = cut.directions[direction].lines
-    source, line = next(origin for text, origin in lines if text.lstrip().startswith(direction))
-    return PolicyError(source, line, direction, message)
+    return next(origin for text, origin in lines if text.lstrip().startswith(direction))

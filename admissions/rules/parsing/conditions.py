@@ -10,7 +10,8 @@ from admissions.rules.parsing.locate import Path
 from admissions.rules.parsing.reader import REQUIRED, Reader
 from admissions.rules.policy import OPERATORS, RANK_FACT, TOTAL, TOTAL_FACT, Condition
 
-CONDITION_KEYS: Final = ("op", "value", "values", "limit", "missing")
+BOUND_KEYS: Final = ("value", "values", "limit")
+CONDITION_KEYS: Final = ("op", *BOUND_KEYS, "missing")
 OF_A_WISH: Final = (TOTAL_FACT, RANK_FACT)
 """What a condition on a wish may name besides the declared facts."""
 _ORDERED: Final = ("score", "decimal", "integer", "date")
@@ -52,6 +53,7 @@ def read_condition(table: Reader, facts: Facts, fact: Fact) -> Condition:
     if fact.type not in _ORDERED and op not in ("=", "in"):
         table.refuse("op", op, f'"=" hoặc "in" vì {fact.name} thuộc loại {fact.type}')
     missing = table.word("missing", ("fail", "pass"), "fail") == "pass"
+    _refuse_two_bounds(table, op)
     if "limit" in table.table:
         limit = facts.find(table, "limit", table.text("limit"), levels=("offering",), types=(fact.type,))
         return Condition(fact.name, op, limit_fact=limit.name, missing_passes=missing)
@@ -64,6 +66,18 @@ def read_condition(table: Reader, facts: Facts, fact: Fact) -> Condition:
         written = table.value("value", REQUIRED, "giá trị để so sánh")
         values = (stored(table, "value", written, fact),)
     return Condition(fact.name, op, _mask(fact, values), missing_passes=missing)
+
+
+def _refuse_two_bounds(table: Reader, op: str) -> None:
+    """A condition is held against one thing."""
+    written = [key for key in BOUND_KEYS if key in table.table]
+    if len(written) > 1:
+        words = " và ".join(written)
+        table.fail(written[-1], f"điều kiện có cả {words}; hãy giữ đúng một trong: {', '.join(BOUND_KEYS)}")
+    if written and written != ["values"] and op == "in":
+        table.fail(written[0], 'op = "in" cần values, một danh sách giá trị; hãy đổi op hoặc viết values')
+    if written == ["values"] and op != "in":
+        table.fail("values", f'op = "{op}" cần value, một giá trị; hãy viết value hoặc đổi op thành "in"')
 
 
 def read_when(

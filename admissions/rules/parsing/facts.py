@@ -14,6 +14,7 @@ from admissions.rules.facts import (
     Choice,
     Fact,
     Label,
+    comma,
     fold,
 )
 from admissions.rules.parsing.reader import CODE, Reader
@@ -84,10 +85,27 @@ def _read_fact(name: str, table: Reader) -> list[Fact]:
         choices=_read_choices(table, type_) if type_ in ("choice", "choices") else (),
         papers=table.texts("papers", default=()),
     )
+    _check_range(fact, table)
     return [replace(fact, of=level) for level in _read_levels(table)]
 
 
+def _check_range(fact: Fact, table: Reader) -> None:
+    """Some value must be possible."""
+    low, high = fact.minimum, fact.maximum
+    if low is not None and high is not None and low > high:
+        table.fail("max", f"max {high} nhỏ hơn min {low}; hãy sửa một trong hai")
+    if fact.scale is not None and fact.step is not None and fact.scale % fact.step:
+        table.fail(
+            "step",
+            f"thang điểm {comma(fact.scale)} không chia hết cho bước {comma(fact.step)}; hãy sửa một số",
+        )
+
+
 def _read_levels(table: Reader) -> tuple[str, ...]:
+    if "of" not in table.table:
+        table.fail(
+            "of", f'còn thiếu; hãy thêm một hoặc nhiều trong: {", ".join(LEVELS)}, ví dụ of = "applicant"'
+        )
     levels = table.texts("of")
     if not levels or len(set(levels)) < len(levels) or any(level not in LEVELS for level in levels):
         table.refuse("of", list(levels), f"một hoặc nhiều trong: {', '.join(LEVELS)}")
@@ -96,11 +114,19 @@ def _read_levels(table: Reader) -> tuple[str, ...]:
 
 def _read_choices(table: Reader, type_: str) -> tuple[Choice, ...]:
     choices: list[Choice] = []
+    taken: dict[str, str] = {}
     for position, item in enumerate(table.sections("choices", ("code", "vi", "en"), required=True)):
         code = item.code("code")
         if any(choice.code == code for choice in choices):
             table.fail(("choices", position, "code"), f'mã "{code}" có hai lần; hãy dùng mỗi mã một lần')
         choices.append(Choice(code=code, label=Label(vi=item.text("vi"), en=item.text("en"))))
+        for key in ("code", "vi", "en"):
+            if taken.setdefault(fold(item.text(key)), code) != code:
+                other = taken[fold(item.text(key))]
+                table.fail(
+                    ("choices", position, key),
+                    f'"{item.text(key)}" đã là mã hoặc tên của lựa chọn "{other}"; hãy đặt tên khác nhau',
+                )
         for key in ("code", "vi", "en") if type_ == "choices" else ():
             if fold(item.text(key)) in NOTHING_WORDS:
                 table.fail(

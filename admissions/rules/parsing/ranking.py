@@ -19,16 +19,29 @@ from admissions.rules.policy import (
 )
 
 RULE_KEYS: Final = ("last_seat", "percent", "equal_by", "beyond")
+ONLY_FOR: Final = {
+    "percent": ("admit_within",),
+    "equal_by": ("admit_within", "admit_all"),
+    "beyond": ("admit_within",),
+}
 TIES_KEYS: Final = (*RULE_KEYS, "decided_by", "for")
 
 
 def read_categories(policy: Reader, facts: Facts) -> tuple[Category, ...]:
-    return tuple(
-        Category(
-            table.code("name"), table.label("label"), read_when(table, "when", facts, reserved=OF_A_WISH)
-        )
-        for table in policy.sections("categories", ("name", "label", "when"))
-    )
+    categories: list[Category] = []
+    for table in policy.sections("categories", ("name", "label", "when")):
+        name = table.code("name")
+        if any(earlier.name == name for earlier in categories):
+            table.fail("name", f'tên "{name}" đã dùng ở trên; hãy dùng mỗi tên một lần')
+        if categories and not categories[-1].when:
+            table.fail(
+                "name",
+                f'nhóm "{categories[-1].name}" ở trên không có điều kiện nên nhận tất cả; '
+                "hãy đặt nhóm đó cuối cùng hoặc thêm when",
+            )
+        when = read_when(table, "when", facts, reserved=OF_A_WISH)
+        categories.append(Category(name, table.label("label"), when))
+    return tuple(categories)
 
 
 def read_order(
@@ -53,6 +66,8 @@ def read_order(
             table.refuse("criterion", criterion, "tiêu chí khác, vì quy tắc này không có mục [score]")
         if criterion == "category" and not has_categories:
             table.refuse("criterion", criterion, "tiêu chí khác, vì quy tắc này không có mục [[categories]]")
+        if steps and steps[-1].criterion == "lottery":
+            table.fail("criterion", "đứng sau bốc thăm thì không bao giờ được xét; hãy đặt lottery cuối cùng")
         step = Order(criterion, fact, table.word("direction", ("desc", "asc"), "desc"))
         if step.key in (earlier.key for earlier in steps):
             table.fail(
@@ -85,14 +100,15 @@ def read_ties(above: Reader, facts: Facts, steps: int) -> Ties:
 
 def _read_rule(table: Reader, steps: int) -> dict[str, Any]:
     last_seat = table.word("last_seat", TIE_MODES)
+    for key, modes in ONLY_FOR.items():
+        if key in table.table and last_seat not in modes:
+            words = " hoặc ".join(f'"{mode}"' for mode in modes)
+            table.fail(key, f"khóa này chỉ dùng khi last_seat = {words}; hãy bỏ khóa này")
     if last_seat != "admit_within":
-        for key in RULE_KEYS[1:]:
-            if key in table.table:
-                table.fail(key, 'khóa này chỉ dùng khi last_seat = "admit_within"')
-        return {"last_seat": last_seat}
+        return {"last_seat": last_seat, "equal_by": table.integer("equal_by", 1, steps, default=0)}
     return {
         "last_seat": last_seat,
-        "percent": table.scaled("percent", low="0", high="10000"),
+        "percent": table.scaled("percent", low="0", high="100"),
         "equal_by": table.integer("equal_by", 1, steps, default=1),
         "beyond": table.word("beyond", BEYOND_MODES, "strict"),
     }

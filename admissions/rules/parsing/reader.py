@@ -11,6 +11,7 @@ from admissions.rules.facts import Label
 from admissions.rules.parsing.locate import Path
 
 REQUIRED: Final[Any] = object()
+LONGEST: Final = 80
 CODE: Final = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -141,6 +142,9 @@ class Reader:
         """The table at `key`."""
         written = f"một mục [{_dotted((*self.path, key))}]"
         value = self.value(key, REQUIRED, written)
+        if isinstance(value, list):
+            name = _header((*self.path, key))
+            self.fail((key, 0), f"[[{name}]] là danh sách, ở đây cần một mục; hãy viết [{name}], một lần")
         if not isinstance(value, dict):
             self.refuse(key, value, written)
         return self.below(key, value, allowed)
@@ -153,6 +157,9 @@ class Reader:
         """The tables of the array at `key`; an empty list when it is left out."""
         written = f"danh sách mục [[{_dotted((*self.path, key))}]]"
         value = self.value(key, REQUIRED if required else [], written)
+        if isinstance(value, dict):
+            name = _header((*self.path, key))
+            self.fail(key, f"[{name}] là một mục, ở đây cần danh sách; hãy viết [[{name}]] trên mỗi phần tử")
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             self.refuse(key, value, written)
         return [self.below((key, position), item, allowed) for position, item in enumerate(value)]
@@ -180,10 +187,22 @@ def _dotted(path: Path) -> str:
     return text
 
 
+def _header(path: Path) -> str:
+    """("programmes", 1, "order") -> "programmes.order", as it stands between brackets."""
+    return ".".join(part for part in path if isinstance(part, str))
+
+
 def _spelled(value: Any) -> str:
+    """As TOML writes it, and no longer than a line."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "; ".join(map(_spelled, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, dict):
+        return _short("{" + ", ".join(f"{key} = {_spelled(each)}" for key, each in value.items()) + "}")
+    return _short("; ".join(map(_spelled, value)) if isinstance(value, list) else str(value))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _comma(number: str) -> str:

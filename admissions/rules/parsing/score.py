@@ -31,9 +31,19 @@ def read_score(policy: Reader, facts: Facts) -> Score | None:
         bonuses=tuple(_read_bonus(bonus, facts) for bonus in section.sections("bonuses", ("fact", "points"))),
         round=_read_rounding(section),
     )
+    _refuse_repeats(section, [term.fact for term in score.terms])
     if not score.terms and not score.tables:
         section.fail("terms", "chưa có thành phần điểm nào; hãy thêm ít nhất một mục terms hoặc tables")
     return score
+
+
+def _refuse_repeats(section: Reader, names: list[str]) -> None:
+    """One fact is weighed once."""
+    for name in names:
+        if names.count(name) > 1:
+            section.fail(
+                "terms", f'"{name}" được tính {names.count(name)} lần; hãy ghi một lần với weight đúng'
+            )
 
 
 def _read_terms(table: Reader, facts: Facts) -> list[Term]:

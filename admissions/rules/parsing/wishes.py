@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, Final
 
+from admissions.rules.facts import comma
 from admissions.rules.parsing.conditions import OF_A_WISH, Facts, read_when
 from admissions.rules.parsing.reader import Reader
 from admissions.rules.policy import MARGIN_OPERATORS, WEIGHT_UNIT, ZONE_WORDS, MarginsFor, Wishes
@@ -41,12 +43,20 @@ def read_wishes(policy: Reader, facts: Facts) -> Wishes:
 
 
 def read_margins(table: Reader, limit: int) -> tuple[int, ...]:
-    """Hundredths by rank; nothing where the key is left out."""
+    """Hundredths by rank, never less for a later wish; nothing where the key is left out."""
     written = _list(table, "margins", limit)
-    return tuple(
+    margins = tuple(
         table.scale(("margins", position), value, low="0", high="100")
         for position, value in enumerate(written)
     )
+    for position, (before, after) in enumerate(pairwise(margins), start=1):
+        if after < before:
+            table.fail(
+                ("margins", position),
+                f"mức cộng thêm {comma(after)} của nguyện vọng {position + 1} nhỏ hơn {comma(before)} của "
+                f"nguyện vọng {position}; nguyện vọng sau không đòi ít hơn: hãy viết các mức không giảm",
+            )
+    return margins
 
 
 def _read_zones(table: Reader, limit: int) -> tuple[tuple[str, ...], ...]:

@@ -34,6 +34,7 @@ from admissions.rules.policy.conditions import (
 )
 from admissions.rules.policy.importing import Derived, ImportMapping, SetAside
 from admissions.rules.policy.plan import Plan
+from admissions.rules.policy.proposal import Proposal
 from admissions.rules.policy.ranking import (
     BEYOND_MODES,
     DECIDED_MODES,
@@ -100,6 +101,7 @@ __all__ = [
     "Policy",
     "Programme",
     "Proportional",
+    "Proposal",
     "Queue",
     "QueueSeats",
     "Rounding",
@@ -116,6 +118,7 @@ __all__ = [
 
 METHODS: Final = ("exam", "review", "combined")
 FAMILY_SOURCES: Final = ("claim", "residence")
+FILING_TIME: Final = "submitted_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,7 @@ class Policy:
     later: Later | None = None
     gate_limits: GateLimits = field(default_factory=GateLimits)
     plan: Plan = field(default_factory=Plan)
+    proposal: Proposal | None = None
     documents: tuple[Document, ...] = ()
     import_mapping: ImportMapping | None = None
     source: str = field(default="", compare=False)
@@ -161,6 +165,13 @@ class Policy:
     def facts_of(self, level: str) -> tuple[Fact, ...]:
         """Facts of "applicant", "preference" or "offering", in the order of the file."""
         return tuple(fact for fact in self.facts if fact.of == level)
+
+    @property
+    def time_of_filing_counts(self) -> bool:
+        """Whether who files earlier may come first: a rule names the fact `submitted_at`."""
+        named = {step.fact for part in self.parts for step in part.order}
+        named |= {condition.fact for category in self.categories for condition in category.when}
+        return FILING_TIME in named
 
     @property
     def floor_fact(self) -> Fact | None:

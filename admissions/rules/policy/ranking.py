@@ -12,6 +12,8 @@ TIE_MODES: Final = ("strict", "admit_all", "admit_none", "admit_within", "escala
 BEYOND_MODES: Final = ("strict", "admit_all", "admit_none", "escalate")
 DECIDED_MODES: Final = ("admit_all", "admit_none", "strict")
 PERCENT_UNIT: Final = 10_000
+NO_LIMIT: Final = 2**31 - 1
+"""As many above the seats, or as much of a percentage, as nobody reaches; it fits every column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +44,19 @@ class TieRule:
     """What happens to those who are equal at the last seat.
 
     strict        never equal: the place in the order of ids decides.
-    admit_all     all are in.
+    admit_all     all are in; with `equal_by` all who are equal in the first `equal_by` steps of the order.
     admit_none    none is in; what is left of the seats stays empty.
     escalate      as admit_none, and the authority decides (`Decision.escalated`).
     admit_within  everybody equal in the first `equal_by` steps of the order is in where that takes at most
                   `percent` (hundredths of a percent of the seats) above the seats; else `beyond` decides by
                   the whole order.
+
+    `equal_by` 0: equal is who is equal in the whole order.
     """
 
     last_seat: str
     percent: int = 0
-    equal_by: int = 1
+    equal_by: int = 0
     beyond: str = "strict"
 
     @property
@@ -62,12 +66,24 @@ class TieRule:
 
     @property
     def has_no_limit(self) -> bool:
-        """Whether "admit_within" allows so much that it never says no: ten times the seats and more."""
-        return self.last_seat == "admit_within" and self.percent >= 10 * PERCENT_UNIT
+        """Whether all who are equal in the first steps are in, however many they are."""
+        return self.last_seat == "admit_all" and self.equal_by > 0
+
+    @property
+    def has_band(self) -> bool:
+        """Whether equals in the first steps may be in together."""
+        return self.last_seat == "admit_within" or self.has_no_limit
+
+    @property
+    def most(self) -> int:
+        """How much above the seats lets a whole band in, hundredths of a percent or `NO_LIMIT`."""
+        return NO_LIMIT if self.has_no_limit else self.percent
 
     def within(self, seats: int) -> int:
         """How many above the seats still let all equals in, rounded down; -1 where that is not asked."""
-        return seats * self.percent // PERCENT_UNIT if self.last_seat == "admit_within" else -1
+        if not self.has_band:
+            return -1
+        return NO_LIMIT if self.has_no_limit else seats * self.percent // PERCENT_UNIT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -186,11 +186,28 @@ def test_an_error_of_a_province_names_its_file_and_its_own_line(changed):
 
 
 def test_an_error_in_a_line_of_the_base_names_the_base(changed):
+    changed("binhphuoc-2025-grade-10", "[wishes]", '[plan]\nannounced_before = "31/3"\n\n[wishes]')
+    load_pack("binhphuoc-2025-grade-10")
+    changed(
+        "binhphuoc-2025-grade-10",
+        "[wishes]",
+        '[facts.math]\nof = "offering"\ntype = "flag"\n'
+        'label = { vi = "Toán", en = "Mathematics" }\n\n[wishes]',
+    )
+    with pytest.raises(PolicyError) as refused:
+        load_pack("binhphuoc-2025-grade-10")
+    assert refused.value.source == "bases/national-grade-10.toml"
+    assert refused.value.key == "score.terms[1].facts"
+
+
+def test_a_part_left_out_that_the_base_still_needs_is_told_of_the_pack_that_left_it_out(changed):
     changed("camau-2026-grade-10", '[plan]\nannounced_before = "31/3"\n', "")
     with pytest.raises(PolicyError) as refused:
         load_pack("camau-2026-grade-10")
-    assert refused.value.source == "bases/national-grade-10.toml"
-    assert refused.value.key == "plan.third_paper"
+    assert refused.value.source == "camau-2026-grade-10.toml"
+    assert refused.value.key == "without"
+    assert "đã bỏ “facts.foreign_language” mà bases/national-grade-10.toml, dòng " in str(refused.value)
+    assert "khóa “plan.third_paper” còn cần đến" in str(refused.value)
 
 
 def test_a_pack_under_another_name_than_its_id_is_refused(changed):
