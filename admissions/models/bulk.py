@@ -22,8 +22,9 @@ Lengths = npt.NDArray[np.int32]
 
 HEADER: Final = b"PGCOPY\n\xff\r\n\0" + b"\0" * 8
 TRAILER: Final = b"\xff\xff"
-CHUNK: Final = 65_536
-"""Rows that are turned into bytes together: large enough for NumPy, small enough for the memory."""
+CHUNK: Final = 8_192
+"""Rows that are turned into bytes together: large enough for NumPy, small enough for the cache, and for the
+database to write the ones while the next are made."""
 _READ: Final = 1 << 18
 _INTEGERS: Final = {"smallint": ">i2", "integer": ">i4", "bigint": ">i8"}
 

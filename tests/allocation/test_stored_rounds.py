@@ -41,7 +41,8 @@ def test_a_freeze_gives_back_the_case_that_was_frozen(seed: int, tmp_path, monke
 
 
 @pytest.mark.parametrize("seed", range(0, 30, 3))
-def test_rows_say_what_was_decided(seed: int, tmp_path) -> None:
+def test_rows_say_what_was_decided(seed: int, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("admissions.allocation.storing.CHUNK", 5)
     run, frozen, decision = stored(*random_bundle(seed, tmp_path))
     rows = {each.application_id: each for each in Placement.objects.filter(run=run)}
     case = decision.case

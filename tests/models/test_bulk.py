@@ -67,3 +67,12 @@ def test_chunks_follow_one_another_and_none_is_nothing() -> None:
     names += ("priority", "position", "score")
     insert(WishResult, ({name: Numbers(np.arange(at, at + 2)) for name in names} for at in (0, 2, 4)))
     assert list(WishResult.objects.order_by("turn").values_list("priority", flat=True)) == [0, 1, 2, 3, 4, 5]
+
+
+def test_chunks_lie_in_the_table_one_after_the_other() -> None:
+    words = Words(np.zeros(2, dtype=int), ("no_seat",))
+    chunks = [placements(numbers(score, score + 1), numbers(None, None), words) for score in (1, 3, 5)]
+    for first, rows in enumerate(chunks):
+        rows["application"] = Numbers(np.arange(2 * first, 2 * first + 2))
+    insert(Placement, chunks)
+    assert [row.score for row in Placement.objects.order_by("application_id")] == [1, 2, 3, 4, 5, 6]
