@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
+from admissions.accounts import kept_answers
 from admissions.models import User
 from admissions.permissions import has_role
 
@@ -21,7 +22,10 @@ class SignedInRequest(HttpRequest):
 
 
 def for_roles(*roles: str) -> Callable[[View], View]:
-    """Only these roles see the view; it answers 404 to other accounts and sends strangers to the sign-in."""
+    """Only these roles see the view; it answers 404 to other accounts and sends strangers to the sign-in.
+
+    What a family posted after its sign-in was over is kept until it has signed in again.
+    """
 
     def decorate(view: View) -> View:
         @login_required
@@ -31,6 +35,13 @@ def for_roles(*roles: str) -> Callable[[View], View]:
                 raise Http404
             return view(request, *args, **kwargs)
 
-        return guarded
+        @wraps(view)
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "POST" and not request.user.is_authenticated:
+                kept_answers.keep(request)
+            return guarded(request, *args, **kwargs)
+
+        asked.roles = roles  # type: ignore[attr-defined]
+        return asked
 
     return decorate

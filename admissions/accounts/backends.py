@@ -4,11 +4,22 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from admissions.accounts.guardians import holder_of_code
 from admissions.accounts.secrets import hash_secret, normalise, secret_matches
 from admissions.models import Applicant, User
 
 
-class StudentCodeBackend:
+class AccountBackend:
+    """Reads the account of a session; whoever is closed finds out at the next request."""
+
+    def authenticate(self, request: HttpRequest | None, **_: Any) -> User | None:
+        return None
+
+    def get_user(self, user_id: int) -> User | None:
+        return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+class StudentCodeBackend(AccountBackend):
     def authenticate(
         self,
         request: HttpRequest | None,
@@ -16,7 +27,7 @@ class StudentCodeBackend:
         secret: str | None = None,
         **_: Any,
     ) -> User | None:
-        """The guardian's account of the child with this code, when the secret is right."""
+        """The account of the first guardian of the child with this code, when the secret is right."""
         if student_code is None or secret is None:
             return None
         applicant = Applicant.objects.filter(student_code=normalise(student_code)).first()
@@ -25,8 +36,13 @@ class StudentCodeBackend:
             return None
         if not secret_matches(secret, applicant.secret_hash):
             return None
-        guardian = applicant.guardians.select_related("user").order_by("pk").first()
+        guardian = holder_of_code(applicant)
         return guardian.user if guardian and guardian.user.is_active else None
 
-    def get_user(self, user_id: int) -> User | None:
-        return User.objects.filter(pk=user_id, is_active=True).first()
+
+class OneTimeCodeBackend(AccountBackend):
+    """Names how a session began; the code itself is redeemed in `one_time_codes`."""
+
+
+class SingleSignOnBackend(AccountBackend):
+    """Names how a session began; who it is was said by the shared sign-in, see `single_sign_on`."""

@@ -1,4 +1,4 @@
-"""Pages behind a sign-in are never stored by a browser or a proxy between."""
+"""Around every page: its language, the length of a sign-in, what may be stored, what becomes of a refusal."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.defaults import page_not_found
 
+from admissions.accounts import kept_answers, sessions
 from admissions.workflows.log import ChangedMeanwhile, NotPermitted, TransitionRefused
 
 
@@ -23,13 +24,34 @@ class VietnameseFirstMiddleware:
         return self.get_response(request)
 
 
+class SignInMiddleware:
+    """A sign-in lasts while it is used; answers kept over its end are forgotten once they are sent."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            sessions.prolong(request)
+            if request.method == "POST":
+                self._forget_what_is_sent_again(request)
+        return self.get_response(request)
+
+    def _forget_what_is_sent_again(self, request: HttpRequest) -> None:
+        found = kept_answers.kept(request)
+        if found is not None and found.path == request.path:
+            kept_answers.drop(request)
+
+
 class PrivatePagesMiddleware:
+    """What somebody who is signed in gets is never stored on the way, whatever strangers may get."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+        if request.user.is_authenticated and "no-store" not in response.get("Cache-Control", ""):
             response["Cache-Control"] = "no-store, private"
         return response
 

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from admissions.accounts.queries import invitations_of
 from admissions.permissions import OFFICE_ROLES, Role
 
 FIRST_PAGES: dict[str, str] = {
@@ -15,4 +16,8 @@ FIRST_PAGES: dict[str, str] = {
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    return redirect(FIRST_PAGES.get(getattr(request.user, "role", ""), "publication:start"))
+    """Whoever is invited to follow a child's file is asked first; they may also answer later."""
+    role = getattr(request.user, "role", "")
+    if role == Role.GUARDIAN and invitations_of(request.user).exists():
+        return redirect("accounts:invitations")
+    return redirect(FIRST_PAGES.get(role, "publication:start"))

@@ -1,21 +1,25 @@
 """Signing in, for families and for officers, and signing out."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from admissions.accounts.forms import FamilySignInForm, OfficerSignInForm
+from admissions.accounts.forms.sign_in import AskCodeForm, FamilySignInForm, OfficerSignInForm
 from admissions.accounts.secrets import normalise
-from admissions.accounts.throttle import TooManyAttempts, count_guess, forget_guesses
+from admissions.accounts.tasks import warn_family
+from admissions.accounts.throttle import TooManyAttempts, count_guess, first_this_hour, forget_guesses
+from admissions.accounts.views.entering import enter, keeping_wanted, wanted_page
 from admissions.interface.forms import PlainForm
+from admissions.models import User
 
 OFFICE_PATHS = ("/so/", "/truong/")
 
@@ -23,35 +27,81 @@ OFFICE_PATHS = ("/so/", "/truong/")
 @never_cache
 @sensitive_post_parameters("secret")
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Families: the child's code and the password of the slip."""
-    if _next(request).startswith(OFFICE_PATHS):
+    """Families: a one-time code, the child's code and the password of the slip, or the shared sign-in."""
+    if wanted_page(request).startswith(OFFICE_PATHS):
         return redirect(f"{reverse('accounts:officer_sign_in')}?{request.GET.urlencode()}")
-    wrong = _(
-        "Mã học sinh hoặc mật khẩu chưa đúng. Hãy xem lại phiếu mà trường đang học đã phát; "
-        "nếu mất phiếu, hãy đề nghị trường cấp lại."
-    )
+    if request.user.is_authenticated:
+        return redirect("accounts:home")
     form = FamilySignInForm(request.POST if request.method == "POST" else None)
-    return _sign_in(
-        request, form, template="accounts/sign_in.html", wrong=wrong, kind="family", target="student_code"
-    )
+    status = 200
+    if form.is_valid():
+        code = normalise(form.cleaned_data["student_code"])
+        try:
+            if (user := _guess(request, form, kind="family", target=code)) is not None:
+                return enter(request, user, wanted=wanted_page(request))
+            form.add_error(
+                None,
+                _(
+                    "Mã học sinh hoặc mật khẩu chưa đúng. Hãy xem lại phiếu mà trường đang học đã phát; "
+                    "nếu mất phiếu, hãy đề nghị trường cấp lại."
+                ),
+            )
+        except TooManyAttempts as refused:
+            status = 429
+            form.add_error(
+                None,
+                _(
+                    "Đã nhập sai quá nhiều lần. Hãy thử lại sau một giờ, "
+                    "hoặc đăng nhập ngay bằng mã gửi tới điện thoại."
+                ),
+            )
+            if refused.target and first_this_hour(f"warned:{code}"):
+                warn_family.delay(code)
+    return sign_in_page(request, code_form=form, status=status)
+
+
+def sign_in_page(
+    request: HttpRequest,
+    *,
+    ask_form: PlainForm | None = None,
+    code_form: PlainForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The door with all ways in; the form that was sent comes with what to do about it."""
+    context: dict[str, Any] = {
+        "ask_form": ask_form or AskCodeForm(),
+        "code_form": code_form or FamilySignInForm(),
+        "keeping_wanted": keeping_wanted(request),
+        "single_sign_on": settings.SINGLE_SIGN_ON["name"] if settings.SINGLE_SIGN_ON else "",
+    }
+    context["forms"] = [context["ask_form"], context["code_form"]]
+    return render(request, "accounts/sign_in.html", context, status=status)
 
 
 @never_cache
 @sensitive_post_parameters("password")
 def officer_sign_in(request: HttpRequest) -> HttpResponse:
     """Officers: user name and password."""
-    wrong = _(
-        "Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy nhập lại, hoặc đề nghị người quản trị đặt lại mật khẩu."
-    )
+    if request.user.is_authenticated:
+        return redirect("accounts:home")
     form = OfficerSignInForm(request.POST if request.method == "POST" else None)
-    return _sign_in(
-        request,
-        form,
-        template="accounts/officer_sign_in.html",
-        wrong=wrong,
-        kind="officer",
-        target="username",
-    )
+    status = 200
+    if form.is_valid():
+        try:
+            name = normalise(form.cleaned_data["username"])
+            if (user := _guess(request, form, kind="officer", target=name)) is not None:
+                return enter(request, user, wanted=wanted_page(request))
+            form.add_error(
+                None,
+                _(
+                    "Tên đăng nhập hoặc mật khẩu chưa đúng. Hãy nhập lại, "
+                    "hoặc đề nghị người quản trị đặt lại mật khẩu."
+                ),
+            )
+        except TooManyAttempts:
+            status = 429
+            form.add_error(None, _("Đã nhập sai quá nhiều lần. Hãy thử lại sau một giờ."))
+    return render(request, "accounts/officer_sign_in.html", {"form": form}, status=status)
 
 
 @require_POST
@@ -61,33 +111,11 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("publication:start")
 
 
-def _sign_in(
-    request: HttpRequest, form: PlainForm, *, template: str, wrong: str, kind: str, target: str
-) -> HttpResponse:
-    """One guess, counted before it is looked at; a right one takes the person to where they were going."""
-    if request.user.is_authenticated:
-        return redirect("accounts:home")
-    status = 200
-    if form.is_valid():
-        guessed_at = normalise(form.cleaned_data[target])
-        try:
-            count_guess(request, kind=kind, target=guessed_at, limit=settings.SIGN_IN_ATTEMPTS_PER_HOUR)
-            user = authenticate(request, **form.cleaned_data)
-            if user is not None:
-                forget_guesses(request, kind=kind, target=guessed_at)
-                login(request, user)
-                return redirect(_next(request) or "accounts:home")
-            form.add_error(None, wrong)
-        except TooManyAttempts:
-            status = 429
-            form.add_error(None, _("Đã nhập sai quá nhiều lần. Hãy thử lại sau một giờ."))
-    return render(request, template, {"form": form}, status=status)
-
-
-def _next(request: HttpRequest) -> str:
-    """The page on this site that asked for the sign-in, or nothing."""
-    wanted = request.GET.get("next", "")
-    here = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if here else ""
+def _guess(request: HttpRequest, form: PlainForm, *, kind: str, target: str) -> User | None:
+    """One guess, counted before it is looked at. Raises TooManyAttempts."""
+    count_guess(request, kind=kind, target=target, limit=settings.SIGN_IN_ATTEMPTS_PER_HOUR)
+    user = authenticate(request, **form.cleaned_data)
+    if not isinstance(user, User):
+        return None
+    forget_guesses(request, kind=kind, target=target)
+    return user

@@ -1,11 +1,34 @@
-"""The two ways to sign in."""
+"""The forms at the door: one for each way to sign in."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from admissions.accounts.forms.fields import AddressField
 from admissions.interface.forms import PlainForm
 
 _TYPED = {"class": "w-medium", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+
+
+class AskCodeForm(PlainForm):
+    """Where the one-time code is to be sent."""
+
+    address = AddressField(
+        label=_("Số điện thoại hoặc thư điện tử"),
+        help_text=_("Số hoặc thư đã báo với trường, ví dụ 0912 345 678."),
+    )
+
+
+class EnterCodeForm(PlainForm):
+    """The six digits that were sent."""
+
+    code = forms.CharField(
+        label=_("Mã đăng nhập"),
+        max_length=20,
+        help_text=_("6 chữ số trong tin nhắn hoặc thư vừa gửi."),
+        widget=forms.TextInput(
+            attrs={"class": "w-short", "inputmode": "numeric", "autocomplete": "one-time-code"}
+        ),
+    )
 
 
 class FamilySignInForm(PlainForm):
