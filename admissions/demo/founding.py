@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 
+from admissions.demo.claims import pack_of
 from admissions.demo.entities import Child
 from admissions.demo.world import World
 from admissions.models import (
@@ -19,6 +20,7 @@ from admissions.models import (
     User,
 )
 from admissions.permissions import Role
+from admissions.registration.register_facts.shown import sector_facts_of
 from admissions.setup import services as setup
 from admissions.setup.offerings import Seats
 from admissions.setup.register import RegisteredChild, RegisteredGuardian, import_register
@@ -128,6 +130,8 @@ def register_children(office: Office, children: Iterable[Child], now: datetime) 
             latitude=child.lat,
             longitude=child.lon,
             present_school=child.present_school,
+            present_school_code=child.present_school_code,
+            sector_facts=_of_the_sector(child),
             guardians=tuple(
                 RegisteredGuardian(each.code, each.full_name, each.phone, RELATIONS[each.relation])
                 for each in child.guardians[:1]
@@ -137,6 +141,14 @@ def register_children(office: Office, children: Iterable[Child], now: datetime) 
     ]
     issued = import_register(actor=office.specialist, children=rows, now=now)
     return {each.student_code: each.secret for each in issued}
+
+
+def _of_the_sector(child: Child) -> dict[str, str]:
+    """What the present school reported of the child, by the facts of the grade's rules."""
+    policy = pack_of(child.grade)
+    reported = {fact.name for fact in sector_facts_of(policy)}
+    reported |= {fact.name for fact in policy.questions if fact.source == "residence"}
+    return {name: text for name, text in child.facts.items() if name in reported and text}
 
 
 def plan_round(

@@ -10,12 +10,25 @@ from admissions.allocation import services as allocation
 from admissions.demo.entities import Child, Paper
 from admissions.demo.founding import Office
 from admissions.demo.papers import render_paper, render_papers
+from admissions.demo.proposing import agree, agrees, choose_oneself, proposals_of, propose_places
 from admissions.demo.world import World
 from admissions.enrolment import services as enrolment
 from admissions.examination import services as examination
-from admissions.models import AdmissionRound, AllocationRun, Applicant, Application, Enrolment, User
+from admissions.models import (
+    AdmissionRound,
+    AllocationRun,
+    Applicant,
+    Application,
+    Enrolment,
+    Proposal,
+    User,
+)
 from admissions.publication import services as publication
 from admissions.registration import services as registration
+from admissions.registration.consenting.asked import all_given, local_day
+from admissions.registration.consenting.services import record_consents
+from admissions.registration.proposing.releasing import lapse_proposals
+from admissions.registration.register_facts import services as register
 from admissions.setup import services as setup
 from admissions.verification import services as verification
 from admissions.workflows.allocation_run import UNDER_WAY, RunState
@@ -61,7 +74,9 @@ class Play:
         return self.families[child.guardians[0].code]
 
     def open(self) -> None:
+        """Registration opens, and families see the places proposed where the rules propose any."""
         self.round = self._move("open", self.round.registration_opens_at)
+        propose_places(self.office.specialist, self.round, self.round.registration_opens_at)
 
     def register(self, children: Iterable[Child] | None = None, *, until: datetime | None = None) -> None:
         """Every family fills in, sends papers and hands in; spread over registration, or `until` a moment."""
@@ -71,8 +86,11 @@ class Play:
         )
         pictures = self.printer.map(render_papers, chosen, chunksize=8)
         families = zip(self.track("Đăng ký, nộp giấy tờ", chosen), pictures, moments, strict=True)
+        proposed = proposals_of(self.round)
         for child, papers, now in families:
-            self.files[child.student_code] = self._apply(child, papers, now)
+            self.files[child.student_code] = self._answer(
+                child, papers, proposed.get(child.student_code), now
+            )
 
     def verify(self) -> None:
         """Schools check each file; what they return is repaired and checked again."""
@@ -84,6 +102,9 @@ class Play:
 
     def close(self) -> None:
         self.round = self._move("close", self.round.registration_closes_at)
+        lapse_proposals(
+            actor=self.office.specialist, admission_round=self.round, now=self.round.registration_closes_at
+        )
 
     def lock(self) -> None:
         self.round = verification.lock_list(
@@ -137,9 +158,22 @@ class Play:
             actor=self.office.specialist, admission_round=self.round, transition=transition, now=now
         )
 
-    def _apply(self, child: Child, papers: list[bytes], now: datetime) -> Application:
+    def _answer(
+        self, child: Child, papers: list[bytes], proposal: Proposal | None, now: datetime
+    ) -> Application:
+        """Agree to the proposed place where it is the one that the family wants; else apply as always."""
+        if proposal is None:
+            return self._apply(child, papers, None, now)
+        if not agrees(child, proposal.offering.school.code):
+            return self._apply(child, papers, choose_oneself(self.family(child), proposal, now), now)
+        others = [self.offerings[self.schools[wish.offering_code]].pk for wish in child.wishes[1:]]
+        return agree(self.family(child), proposal, child, others, now)
+
+    def _apply(
+        self, child: Child, papers: list[bytes], begun: Application | None, now: datetime
+    ) -> Application:
         family = self.family(child)
-        file = registration.start_application(
+        file = begun or registration.start_application(
             actor=family, admission_round=self.round, applicant=self.applicants[child.student_code], now=now
         )
         registration.save_answers(actor=family, application=file, answers=child.facts, now=now)
@@ -150,6 +184,15 @@ class Play:
         registration.save_wishes(actor=family, application=file, wishes=wishes, now=now)
         for paper, picture in zip(child.papers, papers, strict=True):
             self._send(file, child, paper, picture, now)
+        register.confirm_facts(actor=family, application=file, now=now)
+        record_consents(
+            actor=family,
+            application=file,
+            answers=all_given(
+                self.applicants[child.student_code], local_day(self.round.registration_closes_at)
+            ),
+            now=now,
+        )
         registration.submit_application(actor=family, application=file, now=now)
         if _outcome(child) == "withdrawn":
             reason = child.flaw.note if child.flaw else ""

@@ -11,9 +11,11 @@ from django.utils.timezone import localtime
 
 from admissions.accounts.secrets import grouped
 from admissions.demo import founding
-from admissions.demo.entities import Child
+from admissions.demo.entities import Child, School
+from admissions.demo.past import remember_years
 from admissions.demo.play import Play
 from admissions.demo.progress import Stage
+from admissions.demo.proposing import propose_places
 from admissions.demo.world import World, build_world
 from admissions.models import AdmissionRound, AllocationRun, Application
 from admissions.models.clock import database_now
@@ -25,6 +27,7 @@ from admissions.workflows.application import ApplicationState
 GRADES = (1, 6, 10)
 WAITING_IN_OPEN_ROUND = 12  # files that a visitor finds in the queue of schools, a grade
 VISITORS_CHILDREN = ((1, "Nguyễn Minh Anh", date(2019, 3, 8)), (6, "Nguyễn Hoàng Nam", date(2014, 9, 2)))
+VISITORS_KINDERGARTEN = "Trường Mầm non Hoa Sen"
 VISITORS_ELDEST = (10, "Nguyễn Thị Thanh Hà", date(2010, 11, 20))
 
 
@@ -69,6 +72,7 @@ def _play_round(
         name=f"Tuyển sinh lớp {grade} năm học {world.school_year}",
         calendar=_calendar(now, opens=-34, closes=-26, results=-3, answers=7),
     )
+    remember_years(world, admission_round)
     play = Play(world, office, grade, admission_round, stage.track, printer)
     play.open()
     play.register()
@@ -163,13 +167,28 @@ def _register_visitor(office: founding.Office, world: World, now: datetime) -> t
             address=f"{unit.name}",
             latitude=unit.lat,
             longitude=unit.lon,
-            present_school="",
+            present_school=school.name if school else VISITORS_KINDERGARTEN,
             guardians=(mother,),
+            present_school_code=school.code if school else "",
+            sector_facts={fact: "1"} if fact else {},
         )
-        for grade, name, born in (*VISITORS_CHILDREN, VISITORS_ELDEST)
+        for (grade, name, born), school, fact in zip(
+            (*VISITORS_CHILDREN, VISITORS_ELDEST),
+            (None, _first_school(world, 1), _first_school(world, 6)),
+            ("", "primary_completed", "lower_secondary_completed"),
+            strict=True,
+        )
     ]
     issued = import_register(actor=office.specialist, children=children, now=now)
+    for admission_round in AdmissionRound.objects.filter(state="OPENED").order_by("code"):
+        propose_places(office.specialist, admission_round, now)
     return issued[0].student_code, issued[0].secret
+
+
+def _first_school(world: World, grade: int) -> School:
+    """The school of this entry grade that comes first: its officer answers for the visitor's child."""
+    code = world.offerings[grade][0].school_code
+    return next(school for school in world.schools if school.code == code)
 
 
 def _accounts(
@@ -191,6 +210,7 @@ def _accounts(
         ("Phụ huynh, nộp hồ sơ mới cho ba con", _code(code, secret)),
         *_waiting_families(kept, secrets),
         *((f"Cán bộ trường, lớp {grade}", _password(name)) for grade, name in verifiers.items()),
+        ("Cán bộ trường con đang học", _password(_first_school(world, 1).code.lower())),
         *((str(role.label), _password(name)) for name, (role, _full_name) in founding.OFFICERS.items()),
         ("Tra cứu công khai", f"mã hồ sơ {receipt.code} · mã tra cứu {grouped(receipt.secret)}"),
     ]
