@@ -41,7 +41,7 @@ from admissions.models import (
 )
 from admissions.models.bulk import Cells, Numbers, Rows, insert
 from admissions.models.names import name_order
-from admissions.registration.facts import SIBLINGS_TOGETHER, register_facts, wishes_of_siblings
+from admissions.registration.facts import REGISTER_FACTS, SIBLINGS_TOGETHER, wishes_of_siblings
 from admissions.rules.case import Ints, InvalidCase
 from admissions.rules.facts import MISSING, Fact, FactError, encode_column
 from admissions.rules.policy import Policy
@@ -211,15 +211,21 @@ def _cut(content: bytes, integers: Ints) -> list[bytes]:
 
 
 def _files(admission_round: AdmissionRound, policy: Policy) -> Iterator[Sequence[Application]]:
-    """Verified files in the order of codes, with the text of every claim as `fact_0`, `fact_1`, …"""
+    """Verified files in the order of codes, with the text of every claim as `fact_0`, `fact_1`, …, and of
+    what the sector database says as `sector_0`, …"""
     declared = policy.facts_of("applicant")
     texts = {f"fact_{at}": KeyTextTransform(fact.name, "facts") for at, fact in enumerate(declared)}
+    texts |= {
+        f"sector_{at}": KeyTextTransform(fact.name, "applicant__sector_facts")
+        for at, fact in enumerate(declared)
+        if fact.source == "register" and fact.name not in REGISTER_FACTS
+    }
     verified = (
         Application.objects.filter(round=admission_round, state=ApplicationState.VERIFIED)
         .exclude(applicant__in=_placed_elsewhere(admission_round))
         .exclude(applicant__in=directly_admitted(admission_round))
         .select_related("applicant__residential_unit__commune")
-        .defer("facts", "decision_note")
+        .defer("facts", "confirmed_facts", "decision_note", "applicant__sector_facts")
         .annotate(place=name_order("code"), **texts)
         .order_by("place")
     )
@@ -232,15 +238,23 @@ def _files(admission_round: AdmissionRound, policy: Policy) -> Iterator[Sequence
 def _facts(round_id: int, policy: Policy, files: Sequence[Application]) -> Ints:
     """int64[files, facts]: what the office entered, else the family claims, else the register says."""
     declared = policy.facts_of("applicant")
-    register = [register_facts(policy, each.applicant) for each in files]
     packed = np.empty((len(files), len(declared)), dtype=INT)
     for at, fact in enumerate(declared):
         claimed = [getattr(each, f"fact_{at}") for each in files]
-        known = [texts.get(fact.name) for texts in register]
+        known = _known(fact, at, files)
         texts = [own if claim is None else claim for claim, own in zip(claimed, known, strict=True)]
         packed[:, at] = _encode(fact, texts, lambda row: f"Hồ sơ “{files[row].code}”")
     _put_scores(round_id, policy, files, packed)
     return packed
+
+
+def _known(fact: Fact, at: int, files: Sequence[Application]) -> Sequence[str | None]:
+    """One column of what the register says; nothing where it is not asked."""
+    if fact.source != "register":
+        return [None] * len(files)
+    if fact.name in REGISTER_FACTS:
+        return [REGISTER_FACTS[fact.name](each.applicant) for each in files]
+    return [getattr(each, f"sector_{at}") for each in files]
 
 
 def _put_scores(round_id: int, policy: Policy, files: Sequence[Application], packed: Ints) -> None:

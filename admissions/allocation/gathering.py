@@ -131,7 +131,7 @@ def _people(admission_round: AdmissionRound) -> Iterable[Person]:
 def _phones(files: QuerySet[Application]) -> dict[int, frozenset[str]]:
     """The telephone numbers of the guardians, by child."""
     rows = (
-        Guardianship.objects.filter(applicant__in=files.values("applicant"))
+        Guardianship.objects.filter(applicant__in=files.values("applicant"), pending=False)
         .exclude(guardian__phone="")
         .order_by("applicant")
         .values_list("applicant", "guardian__phone")

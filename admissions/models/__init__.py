@@ -4,7 +4,7 @@ from admissions.models.application import Application, Consent, Interest, Prefer
 from admissions.models.audit import AuditEvent
 from admissions.models.direct_admission import DirectAdmission
 from admissions.models.dispute import FactDispute
-from admissions.models.document import Document
+from admissions.models.document import Document, DocumentPage
 from admissions.models.enrolment import Enrolment
 from admissions.models.finding import InputFinding
 from admissions.models.freeze import Freeze, FrozenFile, FrozenOffering
@@ -35,6 +35,7 @@ __all__ = [
     "Cutoff",
     "DirectAdmission",
     "Document",
+    "DocumentPage",
     "Enrolment",
     "FactDispute",
     "Freeze",

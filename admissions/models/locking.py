@@ -4,6 +4,7 @@ Written as SQL because every act of a family or an officer begins with it: the q
 time of everything else in it. Rounds are locked before what lies in them, everywhere.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -54,3 +55,10 @@ def _columns(model: type[models.Model], alias: str) -> tuple[str, list[str], lis
     ]
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     return columns, [field.attname for field in fields], converters
+
+
+def share_rounds(pks: Sequence[int]) -> None:
+    """Keep these rounds where they are until the commit; in the order of keys, so that no two wait for each
+    other."""
+    for pk in pks:
+        _read(AdmissionRound, pk, "FOR SHARE")

@@ -57,6 +57,12 @@ def alphabetical_key(text: str) -> tuple[str, str]:
     ), clean
 
 
+def plain_letters(text: str) -> str:
+    """Without accents, tones and case: `Đống Đa` is `dong da`."""
+    letters = unicodedata.normalize("NFD", clean_name(text).casefold().replace("đ", "d"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def name_order(path: str) -> Collate | F:
     """The column at `path`, which holds a sort name, in byte order whatever the database's own collation."""
     return Collate(path, "C") if connection.vendor == "postgresql" else F(path)

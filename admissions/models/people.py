@@ -48,6 +48,13 @@ class Applicant(models.Model):
         return self.full_name
 
     @property
+    def accepted_guardians(self) -> models.QuerySet["Guardian"]:
+        """Those who act for the child, in the order of their coming; nobody who was only invited."""
+        return Guardian.objects.filter(guardianship__applicant=self, guardianship__pending=False).order_by(
+            "guardianship__pk"
+        )
+
+    @property
     def birth_year(self) -> int:
         """The year of birth, 0 where it is not known."""
         return self.birth_date.year if self.birth_date else 0

@@ -21,7 +21,10 @@ def _parsed(toml: str, source: str) -> Policy:
 
 
 class AdmissionRound(RoundWorkflow):
-    """One grade's admission in one school year (đợt tuyển sinh), with its own copy of the rule pack."""
+    """One grade's admission in one school year (đợt tuyển sinh), with its own copy of the rule pack.
+
+    `proposal_counts`: what came of the children when proposals were last computed, by `rules.proposal.REASONS`.
+    """
 
     code = models.SlugField(_("mã đợt"), max_length=64, unique=True)
     name = models.CharField(_("tên đợt"), max_length=160)
@@ -42,6 +45,7 @@ class AdmissionRound(RoundWorkflow):
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     published_run = models.ForeignKey("AllocationRun", models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
+    proposal_counts = models.JSONField(_("kết quả tính đề xuất"), default=dict, blank=True)
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="supplementary_rounds")
 
     class Meta:

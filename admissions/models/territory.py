@@ -6,7 +6,10 @@ from django.utils.translation import pgettext_lazy
 
 
 class AdministrativeUnit(models.Model):
-    """A province (tỉnh), a commune or ward (xã, phường), or a district (huyện) abolished on 1/7/2025."""
+    """A province (tỉnh), a commune or ward (xã, phường), or a district (huyện) abolished on 1/7/2025.
+
+    `former_names`: one a line, the communes and towns that were merged into this one.
+    """
 
     class Level(models.TextChoices):
         PROVINCE = "PROVINCE", _("Tỉnh, thành phố")
@@ -21,6 +24,8 @@ class AdministrativeUnit(models.Model):
     former_district = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="successors"
     )
+
+    former_names = models.TextField(_("tên cũ, mỗi dòng một tên"), blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("đơn vị hành chính")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -58,12 +59,22 @@ class User(AbstractBaseUser):
 
     @cached_property
     def guarded_applicant_ids(self) -> frozenset[int]:
-        """The children this account may act for; read once a request."""
+        """The children this account may act for, invitations left out; read once a request."""
         from admissions.models.people import Guardianship
 
-        return frozenset(
-            Guardianship.objects.filter(guardian__user_id=self.pk).values_list("applicant_id", flat=True)
-        )
+        accepted = Guardianship.objects.filter(guardian__user_id=self.pk, pending=False)
+        return frozenset(accepted.values_list("applicant_id", flat=True))
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """What a session was begun with: it ends with another password, role or place of work."""
+        begun_with = f"{self.password} {self.role} {self.school_id}"
+        key_salt = "admissions.models.user.session"
+        return salted_hmac(key_salt, begun_with, secret=secret, algorithm="sha256").hexdigest()
+
+    def end_sessions(self) -> None:
+        """Every browser where this account is signed in is asked anew; for accounts without a password."""
+        self.set_unusable_password()
+        self.save(update_fields=["password"])
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         return self.is_active and self.is_staff
