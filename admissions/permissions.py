@@ -172,8 +172,17 @@ def can_edit_document(document: Any, user: Any) -> bool:
     return can_edit_application(document.application, user)
 
 
+def can_restore_document(document: Any, user: Any) -> bool:
+    return can_restore_application(document.application, user)
+
+
 def can_verify_document(document: Any, user: Any) -> bool:
     return can_verify_application(document.application, user)
+
+
+def can_condemn_document(document: Any, user: Any) -> bool:
+    """The virus scanner's word, brought by the clock."""
+    return has_role(user, Role.SYSTEM)
 
 
 # What precedes a file ----------------------------------------------------------------------------------
@@ -188,6 +197,10 @@ def can_decide_dispute(dispute: Any, user: Any) -> bool:
 
 def can_withdraw_dispute(dispute: Any, user: Any) -> bool:
     return is_guardian_of(user, dispute.applicant_id)
+
+
+def can_compute_proposals(admission_round: Any, user: Any) -> bool:
+    return has_role(user, Role.SPECIALIST)
 
 
 def can_release_proposal(proposal: Any, user: Any) -> bool:
@@ -217,7 +230,33 @@ def can_lapse_offer(enrolment: Any, user: Any) -> bool:
     return has_role(user, Role.SPECIALIST, Role.SYSTEM)
 
 
+# Accounts of families ----------------------------------------------------------------------------------
+
+
+def can_help_family(applicant: Any, user: Any) -> bool:
+    """The child's present school: new code on a slip, another telephone number or mailbox of a guardian."""
+    return (
+        has_role(user, Role.VERIFIER)
+        and applicant.source_school_id is not None
+        and user.school_id == applicant.source_school_id
+    )
+
+
+def can_invite_guardian(applicant: Any, user: Any) -> bool:
+    return is_guardian_of(user, applicant.pk)
+
+
+def can_answer_invitation(guardianship: Any, user: Any) -> bool:
+    """Whoever is invited, and nobody for them."""
+    return has_role(user, Role.GUARDIAN) and guardianship.guardian.user_id == user.pk
+
+
 # What one sees -----------------------------------------------------------------------------------------
+
+
+def _guarded_by(user: Any, path: str = "") -> dict[str, Any]:
+    """A filter for what belongs to children of this account; an invitation not yet accepted gives nothing."""
+    return {f"{path}guardianship__guardian__user_id": user.pk, f"{path}guardianship__pending": False}
 
 
 def visible_rounds(user: Any, rounds: models.QuerySet[M]) -> models.QuerySet[M]:
@@ -228,28 +267,60 @@ def visible_rounds(user: Any, rounds: models.QuerySet[M]) -> models.QuerySet[M]:
 
 
 def visible_applicants(user: Any, applicants: models.QuerySet[M]) -> models.QuerySet[M]:
-    return (
-        applicants.filter(guardians__user_id=user.pk) if has_role(user, Role.GUARDIAN) else applicants.none()
-    )
+    return applicants.filter(**_guarded_by(user)) if has_role(user, Role.GUARDIAN) else applicants.none()
+
+
+def visible_pupils(user: Any, applicants: models.QuerySet[M]) -> models.QuerySet[M]:
+    """The children who now go to the officer's school: it issues their codes and knows their families."""
+    if has_role(user, Role.VERIFIER) and user.school_id:
+        return applicants.filter(source_school_id=user.school_id)
+    return applicants.none()
+
+
+def visible_guardianships(user: Any, guardianships: models.QuerySet[M]) -> models.QuerySet[M]:
+    """Who acts for one's own children, those who were invited included."""
+    if has_role(user, Role.GUARDIAN):
+        return guardianships.filter(applicant_id__in=user.guarded_applicant_ids)
+    return guardianships.none()
 
 
 def visible_applications(user: Any, applications: models.QuerySet[M]) -> models.QuerySet[M]:
     """A guardian sees the own children's files; a school those it handles, once they are handed in."""
     if has_role(user, Role.GUARDIAN):
-        return applications.filter(applicant__guardians__user_id=user.pk)
+        return applications.filter(**_guarded_by(user, "applicant__"))
     if has_role(user, Role.VERIFIER) and user.school_id:
         return applications.filter(handling_school_id=user.school_id).exclude(state="DRAFTED")
     return applications.none()
 
 
-def visible_documents(user: Any, documents: models.QuerySet[M]) -> models.QuerySet[M]:
+def visible_proposals(user: Any, proposals: models.QuerySet[M]) -> models.QuerySet[M]:
+    """A guardian sees those of the own children once they are released; the office all."""
     if has_role(user, Role.GUARDIAN):
-        return documents.filter(application__applicant__guardians__user_id=user.pk)
+        return proposals.filter(**_guarded_by(user, "applicant__")).exclude(state="COMPUTED")
+    return proposals if has_role(user, *OFFICE_ROLES) else proposals.none()
+
+
+def visible_documents(user: Any, documents: models.QuerySet[M]) -> models.QuerySet[M]:
+    """Papers that may be opened: none that the virus scanner has not seen."""
+    documents = documents.filter(quarantined_at=None)
+    if has_role(user, Role.GUARDIAN):
+        return documents.filter(**_guarded_by(user, "application__applicant__"))
     if has_role(user, Role.VERIFIER) and user.school_id:
         return documents.filter(application__handling_school_id=user.school_id).exclude(
             application__state="DRAFTED"
         )
     return documents.none()
+
+
+def visible_disputes(user: Any, disputes: models.QuerySet[M]) -> models.QuerySet[M]:
+    """A guardian sees the own children's requests; a school those about its facts; the department the rest."""
+    if has_role(user, Role.GUARDIAN):
+        return disputes.filter(**_guarded_by(user, "applicant__"))
+    if has_role(user, Role.VERIFIER) and user.school_id:
+        return disputes.filter(owner_school_id=user.school_id)
+    if has_role(user, Role.SPECIALIST):
+        return disputes.filter(owner_school_id=None)
+    return disputes.none()
 
 
 def visible_runs(user: Any, runs: models.QuerySet[M]) -> models.QuerySet[M]:
@@ -268,9 +339,18 @@ def visible_rulings(user: Any, rulings: models.QuerySet[M]) -> models.QuerySet[M
     return rulings if has_role(user, *OFFICE_ROLES) else rulings.none()
 
 
+def visible_notices(user: Any, notices: models.QuerySet[M]) -> models.QuerySet[M]:
+    """A guardian sees what the guardian was sent; a school and the office what was sent about a file."""
+    if has_role(user, Role.GUARDIAN):
+        return notices.filter(guardian__user_id=user.pk)
+    if has_role(user, Role.VERIFIER) and user.school_id:
+        return notices.filter(application__handling_school_id=user.school_id)
+    return notices.filter(application__isnull=False) if has_role(user, *OFFICE_ROLES) else notices.none()
+
+
 def visible_enrolments(user: Any, enrolments: models.QuerySet[M]) -> models.QuerySet[M]:
     if has_role(user, Role.GUARDIAN):
-        return enrolments.filter(applicant__guardians__user_id=user.pk)
+        return enrolments.filter(**_guarded_by(user, "applicant__"))
     if has_role(user, Role.VERIFIER) and user.school_id:
         return enrolments.filter(offering__school_id=user.school_id)
     return enrolments.none()

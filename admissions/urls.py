@@ -4,8 +4,10 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("admissions.accounts.urls")),
+    path("", include("admissions.notifications.urls")),
     path("", include("admissions.setup.urls")),
     path("", include("admissions.registration.urls")),
+    path("", include("admissions.printing.urls")),
     path("", include("admissions.verification.urls")),
     path("", include("admissions.examination.urls")),
     path("", include("admissions.allocation.urls")),

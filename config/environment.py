@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Collection
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -47,6 +48,17 @@ def names(name: str, default: str) -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
+def networks(name: str, default: str) -> list[str]:
+    """A comma-separated list of addresses and networks such as `10.0.0.0/8, 192.0.2.7`."""
+    values = names(name, default)
+    for value in values:
+        try:
+            ip_network(value)
+        except ValueError as error:
+            raise _refusal(name, value, "các địa chỉ hoặc dải mạng, ví dụ 10.0.0.0/8") from error
+    return values
+
+
 def url(name: str, default: str, *, schemes: Collection[str]) -> str:
     """An address with one of `schemes`, or "" when it is not set and the default is empty."""
     value = text(name, default)
@@ -56,6 +68,16 @@ def url(name: str, default: str, *, schemes: Collection[str]) -> str:
         raise _refusal(
             name, value, "địa chỉ bắt đầu bằng " + " hoặc ".join(f"{s}://" for s in sorted(schemes))
         )
+    return value
+
+
+def socket_address(name: str, default: str) -> str:
+    """`host:port` or `unix:/path`, or "" when it is not set and the default is empty."""
+    value = text(name, default)
+    host, _colon, port = value.rpartition(":")
+    is_network = bool(host) and port.isascii() and port.isdigit() and 0 < int(port) < 65536
+    if value and not value.startswith("unix:/") and not is_network:
+        raise _refusal(name, value, "máy:cổng hoặc unix:/đường-dẫn, ví dụ 127.0.0.1:3310")
     return value
 
 

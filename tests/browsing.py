@@ -2,7 +2,7 @@
 
 import re
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
 
@@ -19,6 +19,7 @@ def stop_clock(monkeypatch: Any, moment: datetime = NOW) -> None:
     for name, module in list(sys.modules.items()):
         if name.startswith("admissions.") and hasattr(module, "database_now"):
             monkeypatch.setattr(module, "database_now", lambda: moment)
+    monkeypatch.setattr("admissions.accounts.arrival.waited", lambda request: timedelta(0))
 
 
 def signed_in(account: User) -> Client:

@@ -10,6 +10,7 @@ from django.core.cache import cache
 
 from admissions.models import User
 from admissions.permissions import Role
+from admissions.registration.choosing import outlines
 from tests import factories
 
 
@@ -18,7 +19,9 @@ def _own_places(settings, tmp_path) -> None:
     """Each test has its own papers, bundles and counted guesses."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.BUNDLE_ROOT = tmp_path / "bundles"
+    settings.MESSAGES_FOLDER = tmp_path / "messages"
     cache.clear()
+    outlines.forget()
 
 
 @pytest.fixture

@@ -24,6 +24,10 @@ from admissions.models import (
 from admissions.models.names import sort_name
 from admissions.permissions import Role
 from admissions.registration import services as registration
+from admissions.registration.completeness import fact_values
+from admissions.registration.consenting.asked import all_given, local_day
+from admissions.registration.consenting.services import record_consents
+from admissions.registration.register_facts import services as register
 from admissions.rules.documents import documents_for
 from admissions.setup import services as setup
 from admissions.setup.offerings import Seats
@@ -218,11 +222,25 @@ def fill_in(
         now=now,
     )
     application.refresh_from_db()
-    values = registration.completeness.fact_values(application, list(application.preferences.all()))
+    values = fact_values(application, list(application.preferences.all()))
     for paper in documents_for(policy, values):
         registration.attach_document(
             actor=account, application=application, kind=paper.kind, content=image(), now=now
         )
+    settle(application, now=now)
+    return account
+
+
+def settle(application: Application, *, now: datetime = NOW) -> User:
+    """The register confirmed and every consent given, by the family's own account, which is returned."""
+    account = application.applicant.guardians.first().user
+    register.confirm_facts(actor=account, application=application, now=now)
+    record_consents(
+        actor=account,
+        application=application,
+        answers=all_given(application.applicant, local_day(now)),
+        now=now,
+    )
     return account
 
 

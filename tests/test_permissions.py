@@ -58,7 +58,16 @@ APPLICATION = {
     "withdraw": {G},
     "lapse": {S},
 }
-DOCUMENT = {"accept": {V}, "return_for_repair": {V}, "replace": {G}}
+DOCUMENT = {
+    "accept": {V},
+    "return_for_repair": {V},
+    "replace": {G},
+    "take_out": {G},
+    "condemn": {C},
+    "set_aside": {S, C},
+    "restore": {S, C},
+    "restore_accepted": {S, C},
+}
 RUN = {
     "start": {C},
     "requeue": {C},

@@ -20,7 +20,7 @@ class AdministrativeUnitResource(resources.ModelResource):
     class Meta:
         model = AdministrativeUnit
         import_id_fields = ("level", "code")
-        fields = ("level", "code", "name", "parent", "zone", "former_district")
+        fields = ("level", "code", "name", "parent", "zone", "former_district", "former_names")
         use_bulk, batch_size, skip_diff, force_init_instance = True, 2000, True, False
 
 

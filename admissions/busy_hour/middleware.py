@@ -10,7 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_out
 from django.core.signing import BadSignature
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from redis.exceptions import RedisError
@@ -56,6 +58,17 @@ class BusyHourMiddleware:
             log.warning("the queue of the busy hour cannot be reached; everybody is let in")
             return None
         return None if standing.is_inside else _queue_page(request, standing)
+
+
+@receiver(user_logged_out, dispatch_uid="busy-hour.leave")
+def leave(sender: Any, request: HttpRequest, **_: Any) -> None:
+    """Whoever signs out gives the place to the next one at once."""
+    if not settings.BUSY_HOUR_PLACES or COOKIE not in request.COOKIES:
+        return
+    try:
+        the_room().leave(_ticket(request))
+    except RedisError:
+        log.warning("the queue of the busy hour cannot be reached; a place stays taken until it is idle")
 
 
 def _standing(request: HttpRequest, *, entrance: bool) -> Standing:

@@ -13,6 +13,7 @@ Who is signed in already is never sent back: `seat` takes them in beyond the pla
 
 import time
 from dataclasses import dataclass, field
+from functools import cache
 from threading import Lock
 from typing import Final, Protocol
 
@@ -56,7 +57,13 @@ class Room(Protocol):
 
 def the_room() -> Room:
     """The room of this service: in Redis where there is one, else in this process."""
-    return RedisRoom(Redis.from_url(settings.REDIS_URL)) if settings.REDIS_URL else _LOCAL
+    return _room_at(settings.REDIS_URL) if settings.REDIS_URL else _LOCAL
+
+
+@cache
+def _room_at(address: str) -> "RedisRoom":
+    """One room a process, so that its connections serve more than one request."""
+    return RedisRoom(Redis.from_url(address))
 
 
 def _standing(position: int, called: int) -> Standing:

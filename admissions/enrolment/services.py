@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from admissions.models import AdmissionRound, Applicant, AuditEvent, Enrolment, User
 from admissions.models.locking import lock_with_round
+from admissions.notifications.outbox import announce
 from admissions.permissions import OFFICE_ROLES, Role, can_answer_offer, can_run_clock, has_role
 from admissions.workflows.adjustment import UNDER_WAY, AdjustmentState
 from admissions.workflows.enrolment import EnrolmentState
@@ -54,6 +55,7 @@ def confirm_place(*, actor: Actor, enrolment: Enrolment, now: datetime) -> Enrol
             advance(enrolment, "confirm", actor=actor, now=now, saving=("answered_at",))
     except IntegrityError as error:
         raise AnotherPlaceConfirmed from error
+    _announce("confirmed", enrolment, now)
     return enrolment
 
 
@@ -79,6 +81,7 @@ def decline_place(*, actor: Actor, enrolment: Enrolment, now: datetime, reason: 
     enrolment = _locked(enrolment, actor, now)
     enrolment.answered_at = now
     advance(enrolment, "decline", actor=actor, now=now, reason=reason, saving=("answered_at",))
+    _announce("declined", enrolment, now)
     return enrolment
 
 
@@ -138,6 +141,12 @@ def record_report(*, actor: User, admission_round: AdmissionRound, rows: int, no
     record(
         admission_round, "export", actor=actor, now=now, reason=_("báo cáo %(rows)s trường") % {"rows": rows}
     )
+
+
+def _announce(kind: str, enrolment: Enrolment, now: datetime) -> None:
+    """Tell the family that its answer is on record."""
+    event = f"{kind}:{enrolment.pk}:{enrolment.version}"
+    announce(kind, event=event, now=now, application=enrolment.application)
 
 
 def _locked(enrolment: Enrolment, actor: Actor, now: datetime) -> Enrolment:

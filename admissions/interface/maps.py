@@ -29,7 +29,9 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A labelled point, mostly a school. `here` is the reader's own."""
+    """A labelled point, mostly a school. `here` is the reader's own; `is_home` the place looked from, which
+    has a shape of its own; `is_name` the name of an area, without a mark. `number` where a list beside the
+    map counts otherwise than the map would, 0 for none."""
 
     name: str
     x: float
@@ -37,6 +39,9 @@ class Point:
     value: object = ""
     here: bool = False
     href: str = ""
+    number: int | None = None
+    is_home: bool = False
+    is_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,32 +108,39 @@ def _css(area: Area) -> str:
 _SIDES = (("start", 16, ".35em"), ("end", -16, ".35em"), ("middle", 0, "2em"), ("middle", 0, "-1.1em"))
 
 
+_MIDDLE = (("middle", 0, ".35em"),)
+
+
 def _label_box(
-    x: float, y: float, length: float, side: tuple[str, int, str]
+    x: float, y: float, length: float, side: tuple[str, int, str], line: float
 ) -> tuple[float, float, float, float]:
     anchor, _dx, dy = side
     left = {"start": x + 8, "end": x - 8 - length, "middle": x - length / 2}[anchor]
-    middle = y + {".35em": 0, "2em": LABEL_LINE, "-1.1em": -LABEL_LINE}[dy]
-    return left, middle - LABEL_LINE / 2, left + length, middle + LABEL_LINE / 2
+    middle = y + {".35em": 0, "2em": line, "-1.1em": -line}[dy]
+    return left, middle - line / 2, left + length, middle + line / 2
 
 
-def _place(points: Sequence[Point], fit: _Fit) -> list[Place]:
+def _place(points: Sequence[Point], fit: _Fit, crowding: float) -> list[Place]:
     """Number the points; a name goes beside its point where there is room, or is left to the list."""
     spots = [fit(point.x, point.y) for point in points]
-    taken = [(x - 5, y - 5, x + 5, y + 5) for x, y in spots]
+    taken = [
+        (x, y, x, y) if point.is_name else (x - 5, y - 5, x + 5, y + 5)
+        for point, (x, y) in zip(points, spots, strict=True)
+    ]
     places = []
     for index, (point, (x, y)) in enumerate(zip(points, spots, strict=True)):
         chosen = ("", 0, "")
-        for side in _SIDES:
-            box = _label_box(x, y, LABEL_UNIT * len(point.name), side)
+        for side in _MIDDLE if point.is_name else _SIDES:
+            box = _label_box(x, y, LABEL_UNIT * len(point.name) * crowding, side, LABEL_LINE * crowding)
             inside = box[0] >= 0 and box[2] <= WIDTH and box[1] >= 0 and box[3] <= HEIGHT
             if inside and not any(_overlap(box, other) for i, other in enumerate(taken) if i != index):
                 chosen = side
                 taken.append(box)
                 break
         anchor, dx, dy = chosen
+        number = index + 1 if point.number is None else point.number
         places.append(
-            Place(point, index + 1, f"{100 * x / WIDTH:.2f}%", f"{100 * y / HEIGHT:.2f}%", anchor, dx, dy)
+            Place(point, number, f"{100 * x / WIDTH:.2f}%", f"{100 * y / HEIGHT:.2f}%", anchor, dx, dy)
         )
     return places
 
@@ -137,13 +149,29 @@ def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def lay_out_map(areas: Sequence[Area], points: Sequence[Point]) -> Map:
-    """Fit outlines and points into one 4 : 3 picture."""
+def lay_out_map(areas: Sequence[Area], points: Sequence[Point], *, around: Sequence[XY] = ()) -> Map:
+    """Fit outlines and points into one 4 : 3 picture; only what lies `around` where that is given."""
     corners = [xy for area in areas for ring in area.rings for xy in ring]
-    fit = _fit([*corners, *((point.x, point.y) for point in points)])
+    fit = _fit(around or [*corners, *((point.x, point.y) for point in points)])
+    return _drawn(areas, points, fit)
+
+
+def lay_out_window(
+    areas: Sequence[Area], points: Sequence[Point], *, frame: tuple[XY, XY], crowding: float = 1.0
+) -> Map:
+    """Exactly the part between two opposite corners, upper left first, from edge to edge of the picture.
+
+    `crowding`: how many times the room a name takes more than usual, for a picture that is shown smaller.
+    """
+    (left, top), (right, _bottom) = frame
+    scale = WIDTH / (right - left)
+    return _drawn(areas, points, _Fit(scale, -left * scale, -top * scale), crowding)
+
+
+def _drawn(areas: Sequence[Area], points: Sequence[Point], fit: _Fit, crowding: float = 1.0) -> Map:
     return Map(
         width=int(WIDTH),
         height=int(HEIGHT),
         outlines=[Outline(area, _path(area.rings, fit), _css(area)) for area in areas],
-        places=_place(points, fit),
+        places=_place(points, fit, crowding),
     )

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from admissions.interface.fields import FullNameField, PersonalCodeField, PhoneField, VietnameseDateField
 from admissions.interface.forms import PlainForm
-from admissions.interface.maps import Area, Point
+from admissions.interface.maps import Area, Map, Point, lay_out_map
 from admissions.interface.tables import Column, Link, Row, Table, Tag
 from admissions.interface.widgets import PaperInput
 
@@ -114,6 +114,13 @@ def _map() -> dict[str, Any]:
     }
 
 
+def _school_map() -> Map:
+    """The same land for a family: its home, and schools by the numbers of a list."""
+    land = _map()
+    home = Point("Nhà", 26, 26, is_home=True, number=0)
+    return lay_out_map(land["areas"][3:], [home, *land["points"]])
+
+
 def _family() -> dict[str, Any]:
     return {
         "tasks": [
@@ -165,6 +172,7 @@ def samples() -> dict[str, Any]:
         "table": _applications(),
         "empty_table": _empty_table(),
         "map": _map(),
+        "school_map": _school_map(),
         "now": timezone.now(),
         "trail": [{"text": "Đợt tuyển sinh", "href": "#trail"}, {"text": "Lớp 1, năm học 2026–2027"}],
         "menu": [{"text": "Hồ sơ", "href": "#menu", "current": True}, {"text": "Kết quả", "href": "#menu"}],

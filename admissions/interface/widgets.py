@@ -46,3 +46,16 @@ class PaperInput(forms.FileInput):
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         return files.get(name)
+
+
+class PagesInput(PaperInput):
+    """Several files at once, and a second box that opens the camera of a phone."""
+
+    template_name = "components/pages_input.html"
+    allow_multiple_selected = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"multiple": True, **(attrs or {})})
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        return files.getlist(name) if hasattr(files, "getlist") else files.get(name)

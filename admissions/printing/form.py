@@ -2,12 +2,12 @@
 
 | key | says |
 |---|---|
-| `label` | its name in both languages, for lists on the site; the form itself is Vietnamese, as papers to an authority are |
+| `label` | its name in both languages, for lists; the form itself is Vietnamese, as papers to an office are |
 | `title`, `to` | head and addressee; `{name}` stands for a value of `values.py` |
 | `step` | when it is needed: `apply`, `change` or `result` |
 | `only` | words of `NEEDS`, all of which must hold of the round's rules |
 | `from_file` | `true`: there is no blank one, as it only repeats what a file says |
-| `[[parts]]` | in order; each is one of `heading`, `text`, `fields`, `list`, `choices`, `lines`, `signatures`, `code` |
+| `[[parts]]` | in order: `heading`, `text`, `fields`, `list`, `choices`, `lines`, `signatures` or `code` |
 """
 
 import tomllib
@@ -81,7 +81,7 @@ class Signatures:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """The file's code with its look-up secret, where it is known, and a square code that leads to the look-up."""
+    """The file's code, its look-up secret where it is known, and a square code that leads to the look-up."""
 
 
 Part = Heading | Text | Fields | Listing | Choices | Lines | Signatures | Code

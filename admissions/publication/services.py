@@ -5,8 +5,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from admissions.models import AdmissionRound, AllocationRun, AuditEvent, Enrolment
+from admissions.models import AdmissionRound, AllocationRun, Application, AuditEvent, Enrolment
+from admissions.notifications.outbox import announce_to_files
 from admissions.permissions import can_publish_result
+from admissions.publication.past_years import keep_as_past_year
 from admissions.workflows.allocation_run import RunState
 from admissions.workflows.log import Actor, NotPermitted, advance, audit_event
 from admissions.workflows.refusal import Refusal
@@ -30,6 +32,9 @@ def publish_result(*, actor: Actor, admission_round: AdmissionRound, now: dateti
     advance(run, "publish", actor=actor, now=now)
     advance(admission_round, "publish", actor=actor, now=now, saving=("published_run_id", "published_at"))
     _offer_places(run, actor, now)
+    keep_as_past_year(admission_round, run)
+    files = Application.objects.filter(placements__run=run)
+    announce_to_files("result", event=f"result:{run.pk}", now=now, applications=files)
     return admission_round
 
 

@@ -1,17 +1,22 @@
 """What a file still lacks before it can be handed in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from admissions.models import Application, Document, Preference
-from admissions.registration.facts import register_facts
+from admissions.registration.consenting.standing import consents_lack
+from admissions.registration.facts import agrees_to_proposal, register_facts, suggested_answers
+from admissions.registration.register_facts.standing import register_lacks
 from admissions.registration.rules import asked_questions, is_required, zone_problem
 from admissions.rules import policy as rules
-from admissions.rules.documents import documents_for
+from admissions.rules.documents import documents_after_agreeing, documents_for
 from admissions.rules.facts import MISSING, Fact, FactError, encode
 from admissions.workflows.document import DocumentState
+
+Requirement = Callable[[Application, Sequence[Preference], Mapping[str, Document]], Iterable[str]]
+"""In words, what a part of a file still lacks; called on the submitting path, so that each query counts."""
 
 
 def fact_values(application: Application, preferences: Sequence[Preference]) -> dict[str, int]:
@@ -26,8 +31,17 @@ def fact_values(application: Application, preferences: Sequence[Preference]) -> 
 
 
 def needed_papers(application: Application, preferences: Sequence[Preference]) -> tuple[rules.Document, ...]:
-    """The papers that this file needs, as its answers stand."""
-    return documents_for(application.round.policy, fact_values(application, preferences))
+    """The papers that this file needs as its answers stand; fewer for a place proposed and agreed to."""
+    policy, values = application.round.policy, fact_values(application, preferences)
+    if policy.proposal is not None and agrees_to_proposal(preferences):
+        return documents_after_agreeing(policy, values, vouched_answers(application))
+    return documents_for(policy, values)
+
+
+def vouched_answers(application: Application) -> set[str]:
+    """Questions that the family answered as the register does."""
+    known = suggested_answers(application.round.policy, application.applicant)
+    return {name for name, text in known.items() if text and application.facts.get(name) == text}
 
 
 def unanswered(application: Application) -> list[Fact]:
@@ -37,6 +51,18 @@ def unanswered(application: Application) -> list[Fact]:
         fact
         for fact in asked_questions(policy, application.applicant)
         if is_required(policy, fact) and not application.facts.get(fact.name)
+    ]
+
+
+def not_seen(application: Application) -> list[Fact]:
+    """The questions that the family has not gone through yet: without an answer where one must be given, and
+    without any word where "none" is an answer."""
+    policy = application.round.policy
+    required = {fact.name for fact in unanswered(application)}
+    return [
+        fact
+        for fact in asked_questions(policy, application.applicant)
+        if fact.name in required or fact.name not in application.facts
     ]
 
 
@@ -68,21 +94,47 @@ def lacking(
     application: Application, preferences: Sequence[Preference], papers: Mapping[str, Document]
 ) -> list[str]:
     """`missing` for papers that were read already."""
+    return [words for require in REQUIREMENTS for words in require(application, preferences, papers)]
+
+
+def _answers_lack(
+    application: Application, preferences: Sequence[Preference], papers: Mapping[str, Document]
+) -> Iterator[str]:
     language = get_language() or "vi"
-    words = [fact.label.text(language) for fact in unanswered(application)]
+    yield from (fact.label.text(language) for fact in unanswered(application))
+
+
+def _wishes_lack(
+    application: Application, preferences: Sequence[Preference], papers: Mapping[str, Document]
+) -> Iterator[str]:
     if not preferences:
-        words.append(_("ít nhất một nguyện vọng"))
+        yield _("ít nhất một nguyện vọng")
     elif without_decision(preferences):
-        words.append(_("nguyện vọng vào trường đã có quyết định giao chỉ tiêu"))
+        yield _("nguyện vọng vào trường đã có quyết định giao chỉ tiêu")
     elif wish_problem(application, preferences):
-        words.append(_("danh sách nguyện vọng đúng quy định về khu vực"))
+        yield _("danh sách nguyện vọng đúng quy định về khu vực")
+
+
+def _papers_lack(
+    application: Application, preferences: Sequence[Preference], papers: Mapping[str, Document]
+) -> Iterator[str]:
+    language = get_language() or "vi"
     for needed in needed_papers(application, preferences):
         paper = papers.get(needed.kind)
         if paper is None:
-            words.append(needed.label.text(language))
+            yield needed.label.text(language)
         elif paper.state == DocumentState.RETURNED:
-            words.append(_("bản mới của: %(paper)s") % {"paper": needed.label.text(language)})
-    return words
+            yield _("bản mới của: %(paper)s") % {"paper": needed.label.text(language)}
+
+
+# What must be there before a file is handed in; to add a part, add a line.
+REQUIREMENTS: tuple[Requirement, ...] = (
+    _answers_lack,
+    _wishes_lack,
+    _papers_lack,
+    register_lacks,
+    consents_lack,
+)
 
 
 def _encoded(policy: rules.Policy, of: str, texts: Mapping[str, str]) -> dict[str, int]:

@@ -31,7 +31,7 @@ class WrongAge(Refusal):
 
 class NotEditable(Refusal):
     def __init__(self) -> None:
-        super().__init__(_("Hồ sơ đã nộp nên không sửa được. Nếu cần đổi, hãy rút hồ sơ khi đợt còn mở."))
+        super().__init__(_("Hồ sơ đã nộp. Muốn đổi, hãy bấm Sửa hồ sơ đã nộp ở trang hồ sơ, khi đợt còn mở."))
 
 
 class AnswersRefused(Refusal):

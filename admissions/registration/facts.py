@@ -85,14 +85,14 @@ def wishes_of_siblings(round_id: int) -> frozenset[int]:
     of_round = {"applications__round": round_id, "applications__state": ApplicationState.VERIFIED}
     children = Applicant.objects.filter(**of_round)
     several = (
-        Guardianship.objects.filter(applicant__in=children)
+        Guardianship.objects.filter(applicant__in=children, pending=False)
         .values("guardian")
         .annotate(children=Count("applicant", distinct=True))
         .filter(children__gte=2)
     )
     guardians: dict[int, set[int]] = {}
     for guardian, child in Guardianship.objects.filter(
-        guardian__in=several.values("guardian"), applicant__in=children
+        guardian__in=several.values("guardian"), applicant__in=children, pending=False
     ).values_list("guardian", "applicant"):
         guardians.setdefault(child, set()).add(guardian)
     wishes = Preference.objects.filter(
@@ -107,22 +107,39 @@ def wishes_of_siblings(round_id: int) -> frozenset[int]:
     return frozenset(key for own in found.values() if len(own) > 1 for keys in own.values() for key in keys)
 
 
+PROPOSED: Final = "proposed"
+"""Of the wish by which a family agreed to a proposed place; written with that agreement alone."""
+
+
+def agrees_to_proposal(preferences: Iterable[Preference]) -> bool:
+    """Whether a file, by its wishes, stands as the family agreed to it."""
+    return any(each.facts.get(PROPOSED) == "1" for each in preferences)
+
+
 def register_facts(policy: Policy, applicant: Applicant) -> dict[str, str]:
     """Texts of the applicant facts that the register gives, for those the policy declares."""
     return {
-        fact.name: REGISTER_FACTS[fact.name](applicant)
+        fact.name: register_text(applicant, fact.name)
         for fact in policy.facts_of("applicant")
-        if fact.source == "register" and fact.name in REGISTER_FACTS
+        if fact.source == "register"
+        and (fact.name in REGISTER_FACTS or applicant.sector_facts.get(fact.name))
     }
+
+
+def register_text(applicant: Applicant, name: str) -> str:
+    """What the register says of a fact: by the child's own columns, else by the sector database; or blank."""
+    if name in REGISTER_FACTS:
+        return REGISTER_FACTS[name](applicant)
+    return str(applicant.sector_facts.get(name) or "")
 
 
 def suggested_answers(policy: Policy, applicant: Applicant) -> dict[str, str]:
     """What the register would answer to questions that the family is asked, to start from."""
     suggested: dict[str, str] = {}
     for fact in policy.questions:
-        if fact.name in REGISTER_FACTS:
+        if fact.name in REGISTER_FACTS or applicant.sector_facts.get(fact.name):
             with suppress(FactError):
-                suggested[fact.name] = decode(fact, encode(fact, REGISTER_FACTS[fact.name](applicant)))
+                suggested[fact.name] = decode(fact, encode(fact, register_text(applicant, fact.name)))
     return suggested
 
 

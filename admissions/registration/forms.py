@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from admissions.interface.fields import VietnameseDateField
 from admissions.interface.forms import PlainForm, speak_plainly
-from admissions.interface.widgets import PaperInput
+from admissions.interface.widgets import PagesInput
 from admissions.rules.facts import Fact
 from admissions.rules.policy import Policy
 
@@ -49,18 +49,67 @@ class QuestionsForm(PlainForm):
             self.add_error(name if name in self.fields else None, sentence)
 
 
+class QuestionForm(QuestionsForm):
+    """One question on a page of its own: a yes or a no is chosen, not ticked."""
+
+    def __init__(
+        self, *args: Any, policy: Policy, question: Fact, stored: Mapping[str, str], must: bool, **kwargs: Any
+    ) -> None:
+        required = [question.name] if must else []
+        super().__init__(
+            *args, policy=policy, questions=[question], stored=stored, required=required, **kwargs
+        )
+        if question.type == "flag":
+            box = self.fields[question.name]
+            self.initial[question.name] = stored.get(question.name, "")
+            self.fields[question.name] = forms.ChoiceField(
+                label=box.label,
+                help_text=box.help_text,
+                choices=[("1", _("Có")), ("0", _("Không"))],
+                widget=forms.RadioSelect,
+                required="later" not in self.data,
+                error_messages={"required": _("Hãy chọn Có hoặc Không.")},
+            )
+
+    @property
+    def answers(self) -> dict[str, str]:
+        [fact] = self.questions
+        if fact.type == "flag":
+            return {fact.name: self.cleaned_data[fact.name]}
+        return super().answers
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was said, so that putting the question off does not answer it."""
+        return not any(self.answers.values())
+
+
+class PagesField(forms.FileField):
+    """The pages of one paper, as bytes in the order in which they were chosen.
+
+    Never more is read than one byte over the limit and one page too many: huge files do not fill the memory.
+    """
+
+    widget = PagesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[bytes]:
+        files = data or [None]
+        for file in files:
+            super().clean(file, initial)
+        most = settings.DOCUMENT_MAX_PAGES + 1
+        return [bytes(file.read(settings.DOCUMENT_MAX_BYTES + 1)) for file in files[:most]]
+
+
 class PaperForm(PlainForm):
-    """The photograph or scan of one paper."""
+    """The photographs or scans of one paper."""
 
-    file = forms.FileField(
+    file = PagesField(
         label=gettext_lazy("Ảnh chụp giấy tờ"),
-        help_text=gettext_lazy("Ảnh JPG, PNG, WEBP hoặc tệp PDF. Chụp đủ bốn góc, rõ chữ, không lóa."),
-        widget=PaperInput,
+        help_text=gettext_lazy(
+            "Ảnh JPG, PNG, WEBP hoặc tệp PDF. Chụp đủ bốn góc, rõ chữ, không lóa. "
+            "Giấy tờ nhiều trang thì chọn nhiều ảnh theo thứ tự."
+        ),
     )
-
-    def clean_file(self) -> bytes:
-        """What was sent, never more than one byte over the limit: a huge file does not fill the memory."""
-        return bytes(self.cleaned_data["file"].read(settings.DOCUMENT_MAX_BYTES + 1))
 
 
 class WithdrawForm(PlainForm):

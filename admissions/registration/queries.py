@@ -1,7 +1,5 @@
 """What the family's pages read: the children and their files, one file whole, the schools to choose from."""
 
-import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,22 +10,21 @@ from admissions.models import (
     Applicant,
     Application,
     AuditEvent,
-    Catchment,
     DirectAdmission,
     Document,
     Enrolment,
-    Offering,
+    FactDispute,
     Preference,
     User,
 )
-from admissions.models.names import alphabetical_key, name_order
+from admissions.models.names import name_order
 from admissions.permissions import visible_applicants, visible_applications, visible_documents
+from admissions.registration.choosing.place import home_of
+from admissions.registration.choosing.schools import SchoolChoice, schools_of
 from admissions.registration.completeness import current_papers
-from admissions.registration.facts import catchment_of, distance_m
+from admissions.registration.editing import is_open
 from admissions.registration.rules import right_age, usual_age
-from admissions.registration.services import is_open
 from admissions.registration.supplementary import why_not
-from admissions.rules.facts import fold
 from admissions.workflows.application import ENDED_WITHOUT_DECISION, ApplicationState
 from admissions.workflows.enrolment import EnrolmentState
 from admissions.workflows.round import RoundState
@@ -65,15 +62,6 @@ class WholeFile:
     papers: dict[str, Document]
     named: frozenset[str]
     takes_wishes: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SchoolChoice:
-    """An offering seen from the child's home; `catchment_order` is None outside its catchment."""
-
-    offering: Offering
-    distance_m: int | None
-    catchment_order: int | None
 
 
 def family_files(user: User) -> QuerySet[Application]:
@@ -145,53 +133,7 @@ def _overview(child: Applicant, rounds: list[AdmissionRound], now: datetime) -> 
 
 def school_choices(application: Application) -> list[SchoolChoice]:
     """The offerings that may be wished for: those of the home's catchment first, then the nearest."""
-    applicant = application.applicant
-    offerings = Offering.objects.filter(round_id=application.round_id, quota_decision__isnull=False)
-    catchments: dict[int, list[Catchment]] = {}
-    for catchment in Catchment.objects.filter(
-        Q(residential_unit_id=applicant.residential_unit_id, residential_unit__isnull=False) | ~Q(polygon=""),
-        offering__round_id=application.round_id,
-    ):
-        catchments.setdefault(catchment.offering_id, []).append(catchment)
-    choices = [
-        _choice(applicant, offering, catchments.get(offering.pk, ()))
-        for offering in offerings.select_related("school__commune")
-    ]
-    return sorted(choices, key=_nearness)
-
-
-def _choice(applicant: Applicant, offering: Offering, catchments: Iterable[Catchment]) -> SchoolChoice:
-    metres = distance_m(applicant, offering)
-    found = catchment_of(applicant, catchments)
-    return SchoolChoice(offering, int(metres) if metres else None, found.order if found else None)
-
-
-def _nearness(choice: SchoolChoice) -> tuple[bool, int, bool, int, tuple[str, str]]:
-    return (
-        choice.catchment_order is None,
-        choice.catchment_order or 0,
-        choice.distance_m is None,
-        choice.distance_m or 0,
-        alphabetical_key(choice.offering.name),
-    )
-
-
-def named_like(choices: Iterable[SchoolChoice], words: str) -> list[SchoolChoice]:
-    """Schools whose name, address or commune holds every word, whatever the accents typed."""
-    wanted = _plain(words).split()
-    return [
-        choice for choice in choices if all(word in _plain(_described(choice.offering)) for word in wanted)
-    ]
-
-
-def _described(offering: Offering) -> str:
-    return f"{offering.name} {offering.school.address} {offering.school.commune.name}"
-
-
-def _plain(text: str) -> str:
-    """Without accents, tones and case: `Đống Đa` is `dong da`."""
-    letters = unicodedata.normalize("NFD", fold(text).replace("đ", "d"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return schools_of(application.round, home_of(application.applicant))
 
 
 def last_saved_at(file: WholeFile) -> datetime:
@@ -202,11 +144,14 @@ def last_saved_at(file: WholeFile) -> datetime:
 
 
 def history(application: Application) -> list[AuditEvent]:
-    """What happened to the file and to the place it was offered, oldest first."""
+    """What happened to the file, to the place it was offered and to what the family said of the register, oldest
+    first."""
     offers = Enrolment.objects.filter(placement__application=application).values("pk")
+    disputes = FactDispute.objects.filter(applicant=application.applicant_id).order_by().values("pk")
     return list(
         AuditEvent.objects.filter(
             Q(subject="application", subject_id=application.pk)
             | Q(subject="enrolment", subject_id__in=offers)
+            | Q(subject="factdispute", subject_id__in=disputes, at__gte=application.started_at)
         ).order_by("at", "pk")
     )

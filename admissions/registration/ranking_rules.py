@@ -110,7 +110,7 @@ def _ties(policy: Policy, ties: Ties, order: Sequence[Order]) -> Iterator[str]:
 
 
 def _tie(policy: Policy, rule: TieRule, order: Sequence[Order], where: str) -> Iterator[str]:
-    if rule.last_seat == "admit_within":
+    if rule.has_band:
         words = {
             "steps": ", ".join(_name(policy, step) for step in order[: rule.equal_by]),
             "percent": show_hundredths(rule.percent, _language()),

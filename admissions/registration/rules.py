@@ -22,7 +22,12 @@ class RankedWish(Protocol):
 
 def right_age(policy: Policy, applicant: Applicant) -> bool:
     """Whether the child's year of birth can be right for this round, with every claim that could allow it."""
-    return policy.age is None or policy.age.earliest_year <= applicant.birth_year <= policy.age.birth_year
+    return right_year(policy, applicant.birth_year)
+
+
+def right_year(policy: Policy, year: int) -> bool:
+    """As `right_age`, of a year of birth alone."""
+    return policy.age is None or policy.age.earliest_year <= year <= policy.age.birth_year
 
 
 def usual_birth_year(policy: Policy) -> int:
@@ -35,8 +40,13 @@ def usual_age(policy: Policy, applicant: Applicant) -> bool:
 
     A page asks again where it is not, for most such files were started at the wrong level.
     """
-    year = usual_birth_year(policy)
-    return year - 3 <= applicant.birth_year <= year + 1
+    return usual_year(policy, applicant.birth_year)
+
+
+def usual_year(policy: Policy, year: int) -> bool:
+    """As `usual_age`, of a year of birth alone."""
+    usual = usual_birth_year(policy)
+    return usual - 3 <= year <= usual + 1
 
 
 def asked_questions(policy: Policy, applicant: Applicant) -> tuple[Fact, ...]:
@@ -105,17 +115,28 @@ def zone_problem(policy: Policy, home: str, preferences: Sequence[Preference]) -
     `home` is the code of the child's own zone. Only wishes for ordinary offerings count.
     A list being made may break the rule; one handed in may not.
     """
-    if not policy.wishes.zones:
+    preference = out_of_zone(policy, home, preferences)
+    if preference is None:
         return ""
+    if not home:
+        return _("Hãy trả lời khu vực tuyển sinh của con ở phần thông tin để biết trường nào được chọn.")
+    return _(
+        "Khi chọn %(count)s nguyện vọng, nguyện vọng %(rank)s phải là trường trong khu vực tuyển sinh "
+        "của con. %(school)s ở khu vực khác: hãy đổi thứ tự hoặc chọn trường khác."
+    ) % {
+        "count": len(ordinary_of(policy, preferences)[: policy.wishes.max]),
+        "rank": preference.rank,
+        "school": preference.offering.name,
+    }
+
+
+def out_of_zone(policy: Policy, home: str, preferences: Sequence[Preference]) -> Preference | None:
+    """The first wish that the zone rule wants elsewhere; None where the list keeps the rule."""
+    if not policy.wishes.zones:
+        return None
     ordinary = ordinary_of(policy, preferences)[: policy.wishes.max]
     rule = policy.wishes.zones[len(ordinary) - 1] if ordinary else ()
     for where, preference in zip(rule, ordinary, strict=True):
-        if where != "own" or (home and preference.offering.facts.get("zone") == home):
-            continue
-        if not home:
-            return _("Hãy trả lời khu vực tuyển sinh của con ở phần thông tin để biết trường nào được chọn.")
-        return _(
-            "Khi chọn %(count)s nguyện vọng, nguyện vọng %(rank)s phải là trường trong khu vực tuyển sinh "
-            "của con. %(school)s ở khu vực khác: hãy đổi thứ tự hoặc chọn trường khác."
-        ) % {"count": len(ordinary), "rank": preference.rank, "school": preference.offering.name}
-    return ""
+        if where == "own" and not (home and preference.offering.facts.get("zone") == home):
+            return preference
+    return None

@@ -11,10 +11,13 @@ from admissions.models import (
     Applicant,
     Application,
     Document,
+    DocumentPage,
     Enrolment,
     Placement,
     ScoreFact,
 )
+from admissions.registration.changing_papers import copy_pages
+from admissions.registration.consenting.services import take_over_consents
 from admissions.rules.policy import LATER_WORDS
 from admissions.workflows.document import DocumentState
 from admissions.workflows.enrolment import EnrolmentState
@@ -116,23 +119,23 @@ def take_over(application: Application, earlier: Application, *, actor: Actor, n
     """
     asked = {fact.name for fact in application.round.policy.questions}
     application.facts = {name: text for name, text in earlier.facts.items() if name in asked}
+    application.confirmed_facts = earlier.confirmed_facts
     application.candidate_number = earlier.candidate_number
-    application.save(update_fields=["facts", "candidate_number"])
+    application.save(update_fields=["facts", "confirmed_facts", "candidate_number"])
+    take_over_consents(application, earlier)
     kinds = {document.kind for document in application.round.policy.documents}
-    papers = earlier.documents.filter(state__in=TAKEN_OVER, kind__in=kinds).order_by("pk")
-    copies = [
-        Document(
+    papers = list(earlier.documents.filter(state__in=TAKEN_OVER, kind__in=kinds).order_by("pk"))
+    copies = {
+        paper.pk: Document(
             application=application,
             kind=paper.kind,
-            file=paper.file.name,
-            content_type=paper.content_type,
-            size=paper.size,
-            sha256=paper.sha256,
+            quarantined_at=paper.quarantined_at,
             uploaded_at=paper.uploaded_at,
         )
         for paper in papers
-    ]
-    Document.objects.bulk_create(copies)
+    }
+    Document.objects.bulk_create(copies.values())
+    copy_pages(copies, list(DocumentPage.objects.filter(document__in=papers)))
     names = {fact.name for fact in application.round.policy.score_facts}
     marks = earlier.scores.filter(fact__in=names)
     ScoreFact.objects.bulk_create(

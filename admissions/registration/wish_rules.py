@@ -12,7 +12,7 @@ from admissions.rules.display import show_hundredths
 from admissions.rules.order_matters import is_order_free, ranks_differ
 from admissions.rules.policy import WEIGHT_UNIT, Margins, Policy, Programme, Queue
 
-__all__ = ["explained_ranking", "explained_rules"]
+__all__ = ["explained_ranking", "explained_rules", "rules_of_rank"]
 
 
 def explained_rules(policy: Policy) -> list[str]:
@@ -29,6 +29,11 @@ def explained_rules(policy: Policy) -> list[str]:
     ]
 
 
+def rules_of_rank(policy: Policy) -> list[str]:
+    """What the number of a wish means under these rules, where it means anything."""
+    return [*_programmes(policy), *_margins(policy), *_chain(policy), *_order(policy)]
+
+
 def _language() -> str:
     return get_language() or "vi"
 
@@ -37,6 +42,15 @@ def _number(policy: Policy) -> Iterator[str]:
     yield _("Chọn từ 1 đến %(most)s trường. Nguyện vọng 1 là trường gia đình mong nhất.") % {
         "most": policy.max_wishes
     }
+    yield from _programmes(policy)
+    if policy.programmes:
+        yield _("Các trường khác: nhiều nhất %(most)s nguyện vọng.") % {"most": policy.wishes.max}
+        if ranks_differ(policy):
+            yield _("Thứ tự nguyện vọng ở các mức dưới đây đếm riêng trong từng nhóm trường này.")
+
+
+def _programmes(policy: Policy) -> Iterator[str]:
+    """What is decided before everything else, wherever the family put it."""
     for programme in policy.programmes:
         words = {"label": programme.label.text(_language()), "most": programme.wishes.max}
         yield (
@@ -46,10 +60,6 @@ def _number(policy: Policy) -> Iterator[str]:
             )
             % words
         )
-    if policy.programmes:
-        yield _("Các trường khác: nhiều nhất %(most)s nguyện vọng.") % {"most": policy.wishes.max}
-        if ranks_differ(policy):
-            yield _("Thứ tự nguyện vọng ở các mức dưới đây đếm riêng trong từng nhóm trường này.")
 
 
 def _zones(policy: Policy) -> Iterator[str]:

@@ -21,8 +21,11 @@ from admissions.models import (
     DirectAdmission,
     Document,
     Enrolment,
+    FactDispute,
+    Guardian,
     InputFinding,
     Offering,
+    Proposal,
     QuotaDecision,
     Ruling,
     School,
@@ -31,9 +34,11 @@ from admissions.models import (
 from admissions.workflows.adjustment import AdjustmentState
 from admissions.workflows.allocation_run import RunState
 from admissions.workflows.application import ApplicationState
+from admissions.workflows.dispute import DisputeState
 from admissions.workflows.document import DocumentState
 from admissions.workflows.enrolment import EnrolmentState
 from admissions.workflows.finding import FindingState
+from admissions.workflows.proposal import ProposalState
 from admissions.workflows.round import RoundState
 from admissions.workflows.ruling import RulingState
 
@@ -47,12 +52,15 @@ SUBJECTS = {
     "allocationrun": _("Lượt xét"),
     "enrolment": pgettext_lazy("singular", "Xác nhận nhập học"),
     "applicant": _("Học sinh"),
+    "guardian": _("Phụ huynh"),
     "school": _("Trường"),
     "adjustment": _("Điều chỉnh sau công bố"),
     "adjustmentchange": _("Thay đổi của một em"),
     "scorecorrection": _("Điểm sửa sau phúc khảo"),
     "ruling": _("Quyết định của người có thẩm quyền"),
     "directadmission": _("Tuyển thẳng"),
+    "proposal": _("Đề xuất chỗ học"),
+    "factdispute": _("Đề nghị sửa dữ liệu"),
 }
 STATES = {
     "admissionround": RoundState,
@@ -64,9 +72,21 @@ STATES = {
     "adjustment": AdjustmentState,
     "ruling": RulingState,
     "directadmission": RulingState,
+    "proposal": ProposalState,
+    "factdispute": DisputeState,
 }
 ACTS = {
-    "accept": _("nhận giấy tờ"),
+    "accept": _("chấp nhận"),
+    "add_pages": _("gửi thêm trang"),
+    "condemn": _("bỏ giấy tờ có mã độc"),
+    "move_page": _("đổi thứ tự trang"),
+    "reuse": _("dùng lại giấy tờ đã gửi"),
+    "scan": _("quét mã độc"),
+    "take_out": _("lấy giấy tờ ra"),
+    "take_out_page": _("bỏ một trang"),
+    "turn_page": _("xoay trang"),
+    "view": _("xem giấy tờ"),
+    "accept_invitation": _("nhận lời mời theo dõi hồ sơ"),
     "announce": _("công bố kế hoạch"),
     "answer": _("khai thông tin"),
     "apply": _("áp dụng điều chỉnh"),
@@ -74,18 +94,30 @@ ACTS = {
     "approve_plan": _("duyệt kế hoạch"),
     "archive": _("lưu trữ"),
     "assign_numbers": _("đánh số báo danh"),
+    "change_contact": _("đổi số điện thoại, thư điện tử"),
     "check_input": _("kiểm tra dữ liệu trước khi xét"),
     "choose": _("chọn nguyện vọng"),
     "close": _("đóng đăng ký"),
     "complete": _("xét xong, đạt kiểm tra"),
     "compute_again": _("tính lại điều chỉnh"),
+    "compute_proposals": _("tính đề xuất chỗ học"),
     "confirm": _("xác nhận nhập học"),
+    "confirm_facts": _("xác nhận dữ liệu trong sổ"),
+    "consent": _("ghi ý kiến đồng ý"),
     "correct": _("thấy dữ liệu đã sửa"),
+    "correct_register": _("sửa sổ theo đề nghị của gia đình"),
     "correct_score": _("sửa điểm sau phúc khảo"),
     "decline": _("từ chối chỗ học"),
+    "decline_invitation": _("từ chối lời mời"),
+    "dispute": _("đề nghị sửa dữ liệu trong sổ"),
     "discard": _("bỏ lượt xét"),
     "draft": _("soạn đợt"),
     "draw_catchments": _("ghi tuyến tuyển sinh"),
+    "invite_guardian": _("mời người cùng theo dõi"),
+    "leave_child": _("thôi theo dõi hồ sơ"),
+    "record_past_years": _("ghi số liệu các năm trước"),
+    "keep_in_mind": _("đánh dấu trường quan tâm"),
+    "let_go": _("bỏ đánh dấu trường quan tâm"),
     "drop": _("bỏ điều chỉnh"),
     "enter": _("ghi quyết định"),
     "export": _("tải danh sách về"),
@@ -105,27 +137,37 @@ ACTS = {
     "record": _("ghi chỉ tiêu"),
     "record_facts": _("ghi dữ kiện của nơi tuyển"),
     "record_scores": _("nhập điểm"),
+    "refuse": _("không chấp nhận, giữ nguyên"),
     "register": _("vào sổ học sinh"),
+    "reissue_code": _("cấp lại phiếu đăng nhập"),
+    "release": _("gửi đề xuất cho gia đình"),
     "reissue_secret": _("cấp lại mã tra cứu"),
     "reject": _("từ chối hồ sơ"),
-    "reopen": _("gia hạn đăng ký"),
+    "reopen": _("mở lại"),
     "replace": _("thay giấy tờ"),
     "request": _("yêu cầu xét"),
     "requeue": _("chạy lại"),
+    "restore": _("lấy lại bản đã nộp"),
+    "restore_accepted": _("lấy lại giấy tờ đã đạt"),
+    "restore_verified": _("lấy lại bản đã nộp và đã xác minh"),
     "return_data": _("trả lại dữ liệu để sửa"),
     "return_for_repair": _("trả lại để bổ sung"),
     "return_plan": _("trả lại kế hoạch"),
     "return_proposal": _("trả lại kết quả"),
     "revoke": _("thu hồi"),
+    "set_aside": _("bỏ giấy tờ chưa nộp lại"),
     "start": _("bắt đầu"),
     "submit": _("nộp hồ sơ"),
+    "take_back": _("rút lại lời đồng ý"),
     "take_up": _("nhận kiểm tra"),
     "take_up_again": _("mở lại để kiểm tra"),
     "take_over": _("lấy lại hồ sơ đợt trước"),
+    "update_register": _("cập nhật sổ học sinh"),
     "turn_down": _("không duyệt"),
     "upload": _("gửi giấy tờ"),
     "verify": _("xác minh hồ sơ"),
     "withdraw": _("rút hồ sơ"),
+    "withdraw_invitation": _("bỏ lời mời"),
 }
 
 
@@ -173,6 +215,9 @@ def _about(code: str) -> Q:
         "adjustmentchange": AdjustmentChange.objects.filter(application__code__iexact=code),
         "scorecorrection": ScoreCorrection.objects.filter(application__code__iexact=code),
         "directadmission": DirectAdmission.objects.filter(round__code__iexact=code),
+        "proposal": Proposal.objects.filter(
+            Q(application__code__iexact=code) | Q(round__code__iexact=code)
+        ),
         "ruling": Ruling.objects.filter(round__code__iexact=code),
     }
     found = Q(pk__in=[])
@@ -228,9 +273,12 @@ _NAMES: dict[str, tuple[type[Any], tuple[Any, ...]]] = {
     "adjustmentchange": (AdjustmentChange, ("application__code",)),
     "scorecorrection": (ScoreCorrection, ("application__code", "fact")),
     "directadmission": (DirectAdmission, ("applicant__student_code", "offering__name")),
+    "proposal": (Proposal, ("applicant__student_code", "offering__name")),
     "ruling": (Ruling, ("number", "round__name")),
     "applicant": (Applicant, ("student_code",)),
+    "guardian": (Guardian, ("full_name",)),
     "school": (School, ("name",)),
+    "factdispute": (FactDispute, ("applicant__student_code", "fact")),
 }
 
 

@@ -3,13 +3,15 @@
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from admissions.models import (
     AdmissionRound,
     AllocationRun,
+    Applicant,
     Application,
     AuditEvent,
     Catchment,
@@ -135,4 +137,11 @@ def catchments_of(admission_round: AdmissionRound) -> list[Catchment]:
     return sorted(
         found.order_by("residential_unit__code", "order", "pk"),
         key=lambda each: key(each.residential_unit.commune.name if each.residential_unit else ""),
+    )
+
+
+def register_counts() -> dict[str, Any]:
+    """Of the register: `children`, `with_school` whose present school is known, `latest` update."""
+    return Applicant.objects.aggregate(
+        children=Count("pk"), with_school=Count("source_school"), latest=Max("sector_as_of")
     )

@@ -1,14 +1,14 @@
 """The register of children that the sector database or the present schools send: accounts come from it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 
 from admissions.accounts.secrets import hash_secret, new_secret
-from admissions.models import Applicant, AuditEvent, Guardian, Guardianship, ResidentialUnit, User
+from admissions.models import Applicant, AuditEvent, Guardian, Guardianship, ResidentialUnit, School, User
 from admissions.models.names import clean_name, sort_name
 from admissions.permissions import Role, has_role
 from admissions.workflows.log import Actor, NotPermitted, audit_event
@@ -36,6 +36,8 @@ class RegisteredChild:
     longitude: float
     present_school: str
     guardians: tuple[RegisteredGuardian, ...]
+    present_school_code: str = ""
+    sector_facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,13 @@ def import_register(
     known = set(Applicant.objects.values_list("student_code", flat=True))
     rows = [row for row in rows if row.student_code not in known]
     units = dict(ResidentialUnit.objects.values_list("code", "pk"))
+    schools = dict(School.objects.values_list("code", "pk"))
     access = [IssuedAccess(row.student_code, new_secret()) for row in rows]
     applicants = Applicant.objects.bulk_create(
-        [_applicant(row, units, issued.secret) for row, issued in zip(rows, access, strict=True)],
+        [
+            _applicant(row, units, schools, issued.secret, now)
+            for row, issued in zip(rows, access, strict=True)
+        ],
         batch_size=2000,
     )
     guardians = _guardians(rows)
@@ -78,7 +84,9 @@ def import_register(
     return access
 
 
-def _applicant(row: RegisteredChild, units: dict[str, int], secret: str) -> Applicant:
+def _applicant(
+    row: RegisteredChild, units: dict[str, int], schools: dict[str, int], secret: str, now: datetime
+) -> Applicant:
     name = clean_name(row.full_name)
     return Applicant(
         student_code=row.student_code,
@@ -91,6 +99,9 @@ def _applicant(row: RegisteredChild, units: dict[str, int], secret: str) -> Appl
         latitude=row.latitude,
         longitude=row.longitude,
         present_school=row.present_school,
+        source_school_id=schools.get(row.present_school_code),
+        sector_facts=dict(row.sector_facts),
+        sector_as_of=now,
         secret_hash=hash_secret(secret),
     )
 

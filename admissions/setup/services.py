@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from secrets import token_hex
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from admissions.models import (
 )
 from admissions.permissions import Role, can_steer_round, has_role
 from admissions.rules.packs import load_pack, pack_text
+from admissions.setup.closing import restore_reopened
 from admissions.setup.offerings import Seats, SeatsRefused, check_seats, write_offerings
 from admissions.setup.plan_checks import check_class_sizes, check_third_paper
 from admissions.setup.queries import sent_back
@@ -213,13 +214,18 @@ def approve_plan(*, actor: Actor, admission_round: AdmissionRound, now: datetime
 def move_round(
     *, actor: Actor, admission_round: AdmissionRound, transition: str, now: datetime, reason: str = ""
 ) -> AdmissionRound:
-    """Take one of the plain steps of plan and calendar (MOVES). Raises NotPermitted, TransitionRefused."""
+    """Take one of the plain steps of plan and calendar (MOVES). Raises NotPermitted, TransitionRefused.
+
+    Closing puts files that families were changing back to what they handed in last.
+    """
     if transition not in MOVES:
         raise NotPermitted(transition)
     admission_round = _locked(admission_round)
     if transition == "announce":  # the log keeps what was promised before anybody could apply
         reason = _("Mã băm hạt giống bốc thăm: %(hash)s") % {"hash": admission_round.seed_commitment}
     advance(admission_round, transition, actor=actor, now=now, reason=reason)
+    if transition == "close":
+        restore_reopened(admission_round, actor=actor, now=now)
     return admission_round
 
 
@@ -238,12 +244,22 @@ def extend_registration(
     return admission_round
 
 
+SERVED_WITHIN = timedelta(minutes=2)
+"""How long a request that was received before the deadline may take: no round is closed by the clock before."""
+
+
 def rounds_due(now: datetime) -> list[tuple[AdmissionRound, str]]:
-    """Rounds whose window opens or closes by the calendar at `now`, with the transition that is due."""
+    """Rounds whose window opens or closes by the calendar at `now`, with the transition that is due.
+
+    From the deadline on nobody may apply, whatever the state; closing waits until those are served who were
+    received in time.
+    """
     opening = AdmissionRound.objects.filter(
         state=RoundState.ANNOUNCED, registration_opens_at__lte=now, registration_closes_at__gt=now
     )
-    closing = AdmissionRound.objects.filter(state=RoundState.OPENED, registration_closes_at__lte=now)
+    closing = AdmissionRound.objects.filter(
+        state=RoundState.OPENED, registration_closes_at__lte=now - SERVED_WITHIN
+    )
     return [(each, "open") for each in opening] + [(each, "close") for each in closing]
 
 

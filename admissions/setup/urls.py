@@ -8,11 +8,13 @@ from admissions.setup.views.create import create
 from admissions.setup.views.direct_admissions import direct_admission, direct_admissions
 from admissions.setup.views.move import move
 from admissions.setup.views.offering import new_offering, offering
+from admissions.setup.views.past_years import past_years, past_years_template
 from admissions.setup.views.plan import approve_plan, extend
 from admissions.setup.views.round import round_page
 from admissions.setup.views.rounds import rounds
 from admissions.setup.views.seats import seats
 from admissions.setup.views.seats_file import seats_file, seats_template
+from admissions.setup.views.sector import sector, sector_template
 from admissions.setup.views.supplementary import supplementary
 
 app_name = "setup"
@@ -29,9 +31,13 @@ urlpatterns = [
     path("so/dot/<slug:code>/chi-tieu/<int:key>/", offering, name="offering"),
     path("so/dot/<slug:code>/chi-tieu/tep/", seats_file, name="seats_file"),
     path("so/dot/<slug:code>/chi-tieu/tep-mau/", seats_template, name="seats_template"),
+    path("so/dot/<slug:code>/nam-truoc/", past_years, name="past_years"),
+    path("so/dot/<slug:code>/nam-truoc/tep-mau/", past_years_template, name="past_years_template"),
     path("so/dot/<slug:code>/tuyen-thang/", direct_admissions, name="direct_admissions"),
     path("so/dot/<slug:code>/tuyen-thang/<int:key>/", direct_admission, name="direct_admission"),
     path("so/dot/<slug:code>/tuyen/", catchments, name="catchments"),
     path("so/dot/<slug:code>/tuyen/tep-mau/", catchments_template, name="catchments_template"),
+    path("so/du-lieu-nganh/", sector, name="sector"),
+    path("so/du-lieu-nganh/tep-mau/", sector_template, name="sector_template"),
     path("so/nhat-ky/", audit, name="audit"),
 ]

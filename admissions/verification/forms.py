@@ -128,7 +128,7 @@ class DecisionForm(PlainForm):
 
     def _clean_verify(self, cleaned: dict[str, Any]) -> None:
         labels = [paper.label for paper in self.papers if paper.kind in self.returned]
-        missing = [paper.label for paper in self.papers if paper.document is None]
+        missing = [paper.label for paper in self.papers if paper.is_lacking]
         if labels:
             self.add_error(
                 None,

@@ -18,7 +18,7 @@ from admissions.models import (
     User,
 )
 from admissions.models.names import alphabetical_key, name_order, word_patterns
-from admissions.permissions import visible_applications
+from admissions.permissions import Role, has_role, visible_applications
 from admissions.registration.completeness import needed_papers
 from admissions.registration.facts import register_facts
 from admissions.rules.display import show
@@ -34,6 +34,12 @@ WAITING = "waiting"
 def files_of(user: User) -> QuerySet[Application]:
     """The files that this account may open, with what a list of them names."""
     return visible_applications(user, Application.objects.select_related("applicant", "round"))
+
+
+def was_taken_back(user: User, code: str) -> bool:
+    """Whether this school's officer loses sight of a file because the family is changing it."""
+    held = Application.objects.filter(code=code, state=ApplicationState.DRAFTED, submitted_at__isnull=False)
+    return has_role(user, Role.VERIFIER) and held.filter(handling_school_id=user.school_id).exists()
 
 
 def queue_of(user: User, *, state: str, round_code: str, typed: str, sort: str) -> QuerySet[Application]:
@@ -107,31 +113,43 @@ class PaperOnFile:
     label: str  # in the language of the page
     name: str  # in Vietnamese, for what is written to the family
     document: Document | None
+    is_needed: bool = True
 
     @property
-    def is_image(self) -> bool:
-        return self.document is not None and self.document.content_type.startswith("image/")
+    def is_waiting(self) -> bool:
+        """Whether the virus scanner has yet to see it; until then nobody is shown its pages."""
+        return self.document is not None and self.document.quarantined_at is not None
 
     @property
     def is_open(self) -> bool:
         """Whether the school still has to say what it thinks of it, or may change its mind."""
-        return self.document is not None and self.document.state in (
-            DocumentState.UPLOADED,
-            DocumentState.ACCEPTED,
+        return (
+            self.document is not None
+            and not self.is_waiting
+            and self.document.state in (DocumentState.UPLOADED, DocumentState.ACCEPTED)
         )
+
+    @property
+    def is_lacking(self) -> bool:
+        """Whether there is nothing that could be accepted: not sent, not scanned yet, or refused since."""
+        if self.document is None or self.is_waiting:
+            return True
+        return self.is_needed and self.document.state == DocumentState.RETURNED
 
 
 def papers_of(application: Application, preferences: list[Preference]) -> list[PaperOnFile]:
     """The needed papers in the order of the rules, then whatever else was sent."""
     language = get_language() or "vi"
-    current = {
-        document.kind: document for document in application.documents.exclude(state=DocumentState.REPLACED)
-    }
+    documents = application.documents.exclude(state=DocumentState.REPLACED).prefetch_related("pages")
+    current = {document.kind: document for document in documents}
     labels = {paper.kind: paper.label for paper in application.round.policy.documents}
     needed = [paper.kind for paper in needed_papers(application, preferences)]
     kinds = needed + [kind for kind in current if kind not in needed]
     named = [(kind, labels.get(kind, Label(kind, kind))) for kind in kinds]
-    return [PaperOnFile(kind, label.text(language), label.vi, current.get(kind)) for kind, label in named]
+    return [
+        PaperOnFile(kind, label.text(language), label.vi, current.get(kind), is_needed=kind in needed)
+        for kind, label in named
+    ]
 
 
 def claims_of(application: Application, *sources: str) -> list[dict[str, str]]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from admissions.models import AdmissionRound, Application, AuditEvent, Document
 from admissions.models.locking import lock_with_round
+from admissions.notifications.outbox import announce
 from admissions.permissions import can_steer_round, can_verify_application
 from admissions.workflows.application import EDITABLE_BY_FAMILY, WAITING_FOR_SCHOOL, ApplicationState
 from admissions.workflows.document import DocumentState
@@ -19,6 +20,13 @@ from admissions.workflows.round import ACCEPTS_VERIFICATION
 class VerificationIsOver(Refusal):
     def __init__(self) -> None:
         super().__init__(_("Danh sách của đợt này đã chốt nên không đổi được kết quả kiểm tra."))
+
+
+class PapersWait(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Chưa xác minh được: có giấy tờ đang quét mã độc. Hãy làm lại sau ít phút, hoặc mở hồ sơ khác.")
+        )
 
 
 class ReasonMissing(Refusal):
@@ -44,11 +52,13 @@ def take_up_application(*, actor: Actor, application: Application, now: datetime
 
 @transaction.atomic
 def verify_application(*, actor: Actor, application: Application, now: datetime, note: str = "") -> None:
-    """Accept every paper that waits and the file itself. Raises as `take_up_application`."""
+    """Accept every paper that waits and the file itself. Raises PapersWait and as `take_up_application`."""
     application = _locked(application, actor)
-    _accept_papers(application, actor, now, besides=())
+    if _accept_papers(application, actor, now, besides=()):
+        raise PapersWait
     application.decision_note = note
     advance(application, "verify", actor=actor, now=now, reason=note, saving=("decision_note",))
+    _announce("verified", application, now)
 
 
 @transaction.atomic
@@ -69,6 +79,7 @@ def return_application(
         advance(document, "return_for_repair", actor=actor, now=now, reason=document.note, saving=("note",))
     application.decision_note = note
     advance(application, "return_for_repair", actor=actor, now=now, reason=note, saving=("decision_note",))
+    _announce("returned", application, now)
 
 
 @transaction.atomic
@@ -79,6 +90,7 @@ def reject_application(*, actor: Actor, application: Application, ground: str, n
         raise ReasonMissing
     application.decision_note = ground
     advance(application, "reject", actor=actor, now=now, reason=ground, saving=("decision_note",))
+    _announce("rejected", application, now)
 
 
 @transaction.atomic
@@ -117,6 +129,11 @@ def _lapse_unfinished(admission_round: AdmissionRound, actor: Actor, now: dateti
     )
 
 
+def _announce(kind: str, application: Application, now: datetime) -> None:
+    """Tell the family of the decision that made this version of the file."""
+    announce(kind, event=f"{kind}:{application.pk}:{application.version}", now=now, application=application)
+
+
 def _locked(application: Application, actor: Actor) -> Application:
     application = lock_with_round(application)
     if not can_verify_application(application, actor):
@@ -128,17 +145,22 @@ def _locked(application: Application, actor: Actor) -> Application:
 
 def _accept_papers(
     application: Application, actor: Actor, now: datetime, *, besides: tuple[str, ...]
-) -> None:
-    """Accept what waits, in one UPDATE and one INSERT; the WHERE repeats the machine's source state."""
-    waiting = list(application.documents.filter(state=DocumentState.UPLOADED).exclude(kind__in=besides))
+) -> int:
+    """Accept what waits, in one UPDATE and one INSERT; the WHERE repeats the machine's source state.
+
+    Papers that the virus scanner has not seen stay as they are; how many is returned.
+    """
+    found = list(application.documents.filter(state=DocumentState.UPLOADED).exclude(kind__in=besides))
+    waiting = [each for each in found if each.quarantined_at is None]
     if not waiting:
-        return
-    Document.objects.filter(pk__in=[each.pk for each in waiting], state=DocumentState.UPLOADED).update(
-        state=DocumentState.ACCEPTED
-    )
+        return len(found)
+    Document.objects.filter(
+        pk__in=[each.pk for each in waiting], state=DocumentState.UPLOADED, quarantined_at=None
+    ).update(state=DocumentState.ACCEPTED)
     AuditEvent.objects.bulk_create(
         [
             audit_event(each, "accept", actor=actor, now=now, before=each.state, after=DocumentState.ACCEPTED)
             for each in waiting
         ]
     )
+    return len(found) - len(waiting)

@@ -18,12 +18,17 @@ INSTALLED_APPS = [
     "csp",
     "import_export",
     "django_fsm",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "admissions",
 ]
 
 MIDDLEWARE = [
+    "admissions.accounts.arrival.ArrivalMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "admissions.interface.compression.PageCompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "admissions.accounts.middleware.VietnameseFirstMiddleware",
@@ -31,10 +36,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "admissions.accounts.middleware.SignInMiddleware",
     "admissions.accounts.middleware.PrivatePagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "admissions.busy_hour.middleware.BusyHourMiddleware",
     "admissions.accounts.middleware.RefusalsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -64,6 +72,9 @@ SITE = {
     "hotline": environment.text("SITE_HOTLINE", "1900 0000"),
     "hours": environment.text("SITE_HOURS", "7:30–17:00, thứ Hai đến thứ Sáu"),
 }
+
+# The address that messages point to; families type nothing from it but open it.
+SITE_URL = environment.url("SITE_URL", "http://localhost:8000", schemes={"http", "https"}).rstrip("/")
 
 DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{VAR / 'admissions.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -104,12 +115,19 @@ RUN_LEASE_SECONDS = environment.integer("RUN_LEASE_SECONDS", 2700, at_least=1, a
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "admissions.setup.tasks.tick", "schedule": 60.0},
+    "forget": {"task": "admissions.accounts.tasks.forget", "schedule": 3600.0},
     "requeue": {"task": "admissions.allocation.tasks.requeue", "schedule": 60.0},
+    "keep_proposals": {"task": "admissions.registration.proposing.tasks.keep_proposals", "schedule": 60.0},
+    "scan_papers": {"task": "admissions.registration.tasks.scan_papers", "schedule": 60.0},
+    "carry": {"task": "admissions.notifications.tasks.carry", "schedule": 10.0},
+    "remind": {"task": "admissions.notifications.tasks.remind", "schedule": 300.0},
 }
 
 AUTH_USER_MODEL = "admissions.User"
 AUTHENTICATION_BACKENDS = [
     "admissions.accounts.backends.StudentCodeBackend",
+    "admissions.accounts.backends.OneTimeCodeBackend",
+    "admissions.accounts.backends.SingleSignOnBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
 LOGIN_URL = "accounts:sign_in"
@@ -121,6 +139,39 @@ AUTH_PASSWORD_VALIDATORS = [
 # Guesses of a code's secret or a password that one account and one address may make in an hour.
 SIGN_IN_ATTEMPTS_PER_HOUR = environment.integer("SIGN_IN_ATTEMPTS_PER_HOUR", 10, at_least=1, at_most=1000)
 LOOK_UP_ATTEMPTS_PER_HOUR = environment.integer("LOOK_UP_ATTEMPTS_PER_HOUR", 20, at_least=1, at_most=10000)
+# Wrong guesses of one kind from everywhere together: far above what mistyping makes at the busiest hour.
+GUESSES_PER_HOUR_EVERYWHERE = environment.integer(
+    "GUESSES_PER_HOUR_EVERYWHERE", 20000, at_least=100, at_most=1000000
+)
+# One-time codes that one telephone number or mailbox may be sent in an hour.
+ONE_TIME_CODES_PER_HOUR = environment.integer("ONE_TIME_CODES_PER_HOUR", 5, at_least=1, at_most=100)
+# Proxies in front of this server: only what they add to X-Forwarded-For is believed.
+TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES", "")
+# Whether they put the time of receipt on each request (X-Request-Start) and take away what a visitor put there.
+PROXY_STAMPS_REQUESTS = environment.flag("PROXY_STAMPS_REQUESTS", False)
+
+# The shared sign-in of the department or of VNeID (OpenID Connect); without an issuer nothing of it is shown.
+SSO_ISSUER = environment.url("SSO_ISSUER", "", schemes={"https", "http"}).rstrip("/")
+SINGLE_SIGN_ON = (
+    {
+        "issuer": SSO_ISSUER,
+        "client_id": environment.text("SSO_CLIENT_ID"),
+        "secret": environment.text("SSO_CLIENT_SECRET"),
+        "name": environment.text("SSO_NAME", "tài khoản định danh"),
+    }
+    if SSO_ISSUER
+    else None
+)
+SOCIALACCOUNT_ADAPTER = "admissions.accounts.single_sign_on.Settings"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*"]
+
+# How many families may be inside at once before others queue at the sign-in; 0: no queue. Who did nothing for
+# so long leaves the place.
+BUSY_HOUR_PLACES = environment.integer("BUSY_HOUR_PLACES", 0, at_least=0, at_most=1_000_000)
+BUSY_HOUR_IDLE_SECONDS = environment.integer("BUSY_HOUR_IDLE_SECONDS", 600, at_least=60, at_most=7200)
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -133,11 +184,31 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = VAR / "media"  # papers: served by a view that asks who may see them, never by URL
 BUNDLE_ROOT = VAR / "bundles"
+
+# Messages to families. Here every channel writes one text file a message; only production can do otherwise.
+MESSAGES_FOLDER = VAR / "messages"
+MESSAGE_CARRIERS: dict[str, dict[str, object]] = {
+    channel: {"carrier": "folder"} for channel in ("SMS", "ZALO", "EMAIL")
+}
+MESSAGES_ONLY_TO: list[str] = []
+MESSAGES_REPORT_KEY = ""
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+# How long before the deadline whoever has not handed in is reminded.
+REMIND_HOURS = environment.integer("REMIND_HOURS", 48, at_least=1, at_most=336)
 FILE_UPLOAD_PERMISSIONS = 0o600
 DOCUMENT_MAX_BYTES = environment.integer(
     "DOCUMENT_MAX_BYTES", 5 * 1024 * 1024, at_least=1024, at_most=50 * 1024 * 1024
 )
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+DOCUMENT_MAX_PAGES = environment.integer("DOCUMENT_MAX_PAGES", 6, at_least=1, at_most=30)
+DOCUMENT_MAX_PDF_PAGES = environment.integer("DOCUMENT_MAX_PDF_PAGES", 20, at_least=1, at_most=200)
+# What one file of a child may send in all, replaced papers included.
+DOCUMENTS_MAX_PAGES_A_FILE = environment.integer("DOCUMENTS_MAX_PAGES_A_FILE", 200, at_least=10, at_most=10000)
+DOCUMENTS_MAX_BYTES_A_FILE = environment.integer(
+    "DOCUMENTS_MAX_BYTES_A_FILE", 100 * 1024 * 1024, at_least=1024 * 1024, at_most=10 * 1024 * 1024 * 1024
+)
+# The virus scanner's daemon, `host:port` or `unix:/path`; without it papers are made harmless but not scanned.
+CLAMAV_ADDRESS = environment.socket_address("CLAMAV_ADDRESS", "")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -147,6 +218,7 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "admissions.accounts.views.refused_token.refused_token"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -158,7 +230,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
-        "form-action": ["'self'"],
+        # Chromium holds the redirect that answers a form to this as well.
+        "form-action": ["'self'", *([SSO_ISSUER] if SSO_ISSUER else [])],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }

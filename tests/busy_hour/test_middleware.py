@@ -55,6 +55,15 @@ def test_a_family_in_the_middle_of_a_form_is_never_sent_back(client_class) -> No
     assert client_class().get(SIGN_IN).status_code == 503
 
 
+def test_whoever_signs_out_gives_the_place_to_the_next(client_class) -> None:
+    family = signed_in(factories.a_draft(factories.a_round()).applicant.guardians.get().user)
+    family.get(reverse("registration:home"))
+    waiting = client_class()
+    assert waiting.get(SIGN_IN).status_code == 503
+    family.post(reverse("accounts:sign_out"))
+    assert waiting.get(SIGN_IN).status_code == 200
+
+
 @pytest.mark.parametrize("page", ["publication:start", "publication:look_up", "accounts:officer_sign_in"])
 def test_public_pages_and_officers_do_not_queue(client_class, page) -> None:
     client_class().get(SIGN_IN)

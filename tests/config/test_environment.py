@@ -17,6 +17,7 @@ PRODUCTION = {
     "DATABASE_URL": "postgres://u:p@127.0.0.1:5432/a",
     "REDIS_URL": "redis://127.0.0.1:6379/0",
     "CELERY_BROKER_URL": "redis://127.0.0.1:6379/1",
+    "MESSAGES_ONLY_TO": "*",
 }
 
 

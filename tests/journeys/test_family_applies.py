@@ -18,17 +18,20 @@ CODE = re.compile(r"\b\d+-[2-9A-Z]{8}\b")
 SECRET = re.compile(r"\b[2-9A-Z]{5}-[2-9A-Z]{5}\b")
 
 
-@pytest.mark.parametrize(("grade", "scripts"), [(1, False), (6, True), (10, False)])
+@pytest.mark.parametrize("scripts", [False, True])
+@pytest.mark.parametrize("grade", [1, 6, 10])
 def test_a_family_applies(grade, phone) -> None:
     admission_round, child = given_an_open_round_and_a_child(grade)
     policy = admission_round.policy
     parent = phone()
-    parent.signs_in_as_family(child)
+    when_the_first_question_leads_to_the_sign_in(parent, admission_round, child)
     when_a_file_is_started(parent, admission_round)
+    when_the_register_is_confirmed(parent)
     claims = when_every_question_is_answered(parent, policy)
     schools = when_schools_are_chosen_and_the_last_is_moved_up(parent, admission_round)
     claims += when_a_claim_is_made_about_the_first_school(parent, policy)
     sent, lacking = when_all_papers_but_one_are_sent(parent, papers_for(policy, claims))
+    when_the_consents_are_given(parent)
     then_handing_in_is_refused_and_nothing_is_lost(parent, sent, lacking)
 
     when_the_lacking_paper_is_sent(parent, lacking)
@@ -63,28 +66,85 @@ def given_an_open_round_and_a_child(grade: int) -> tuple[AdmissionRound, Applica
     return admission_round, child
 
 
+def given_a_draft(grade: int) -> Application:
+    now = timezone.now()
+    return factories.a_draft(factories.a_round(grade=grade, now=now), now=now)
+
+
 def given_a_complete_draft(grade: int) -> Application:
     now = timezone.now()
-    file = factories.a_draft(factories.a_round(grade=grade, now=now), now=now)
+    file = given_a_draft(grade)
     factories.fill_in(file, now=now)
     return file
 
 
+def when_the_first_question_leads_to_the_sign_in(
+    parent: Visitor, admission_round: AdmissionRound, child: Applicant
+) -> None:
+    """Level and year of birth in public, then the sign-in, then at once the child and its round."""
+    parent.opens("publication:start")
+    parent.follows("Bắt đầu")
+    parent.page.get_by_role("radio", name=f"Lớp {admission_round.grade},").check()
+    parent.types("Con sinh năm nào?", str(child.birth_year))
+    parent.presses("Tiếp tục")
+    parent.sees(admission_round.name)
+    parent.follows("Đăng nhập để bắt đầu")
+    parent.signs_in_here(child)
+    parent.is_at("registration:start", admission_round.code, child.pk)
+
+
 def when_a_file_is_started(parent: Visitor, admission_round: AdmissionRound) -> None:
     parent.sees(admission_round.name)
-    parent.follows(f"Bắt đầu hồ sơ lớp {admission_round.grade}")
     parent.presses("Bắt đầu")
     parent.sees("Bản nháp, chưa nộp")
 
 
-def when_every_question_is_answered(parent: Visitor, policy: Policy) -> list[Fact]:
-    """With the first choice of each; the claims that were made."""
-    parent.follows("Thông tin để xét tuyển")
-    answered = [fact for fact in policy.questions if answer(parent, fact)]
-    assert {fact.source for fact in answered} >= {"residence"}
+def when_the_register_is_confirmed(parent: Visitor) -> None:
+    code = code_in(parent)
+    parent.opens("registration:register", code)
+    parent.presses("Tất cả đều đúng")
+    parent.opens("registration:task_list", code)
+
+
+def when_the_consents_are_given(parent: Visitor) -> None:
+    code = code_in(parent)
+    parent.opens("registration:consent", code)
+    for box in parent.main.get_by_role("checkbox").all():
+        box.check()
+    for yes in parent.main.locator("input[type=radio][value=yes]").all():
+        yes.check()
     parent.presses("Lưu và tiếp tục")
-    parent.is_at("registration:wishes", code_in(parent))
+
+
+def when_every_question_is_answered(parent: Visitor, policy: Policy) -> list[Fact]:
+    """One page leads to the next, the first choice of each; Back keeps what was said. (the claims made)"""
+    code = code_in(parent)
+    parent.follows("Thông tin để xét tuyển")
+    answered: list[Fact] = []
+    while "/thong-tin/" in parent.page.url:
+        fact = next(fact for fact in policy.questions if fact.label.vi == parent.heading())
+        assert answer(parent, fact)
+        answered.append(fact)
+        parent.presses("Tiếp tục")
+    assert {fact.source for fact in answered} >= {"residence"}
+    parent.is_at("registration:wishes", code)
+    parent.goes_back()
+    assert parent.heading() == answered[-1].label.vi
+    assert is_answered(parent, answered[-1])
+    parent.presses("Tiếp tục")
+    parent.is_at("registration:wishes", code)
     return [fact for fact in answered if fact.source == "claim"]
+
+
+def is_answered(parent: Visitor, fact: Fact) -> bool:
+    """Whether the page shows the first choice as the answer."""
+    first = fact.choices[0]
+    select = parent.page.get_by_role("combobox", name=fact.label.vi)
+    if select.count():
+        return select.input_value() == first.code
+    return (
+        parent.page.get_by_role("group", name=fact.label.vi).get_by_label(first.label.vi).first.is_checked()
+    )
 
 
 def answer(parent: Visitor, fact: Fact) -> bool:
@@ -124,7 +184,7 @@ def when_a_claim_is_made_about_the_first_school(parent: Visitor, policy: Policy)
     claims = [fact for fact in policy.wish_questions if fact.type == "flag"]
     for fact in claims:
         parent.page.get_by_label(fact.label.vi).first.check()
-    parent.presses("Lưu và tiếp tục")
+    parent.presses("Tiếp tục")
     return claims
 
 
@@ -164,7 +224,8 @@ def then_handing_in_is_refused_and_nothing_is_lost(parent: Visitor, sent: list[s
     parent.is_at("registration:task_list", code)
     finished = parent.main.get_by_role("listitem").filter(has_text="Hoàn thành")
     links = finished.get_by_role("link").all_inner_texts()
-    assert links == ["Thông tin để xét tuyển", "Nguyện vọng", *sent]
+    parts = ["Dữ liệu của con", "Thông tin để xét tuyển", "Nguyện vọng", *sent, "Thông tin và đồng ý"]
+    assert links == parts
 
 
 def when_the_lacking_paper_is_sent(parent: Visitor, lacking: str) -> None:
@@ -208,6 +269,61 @@ def then_going_back_and_handing_in_again_give_no_second_file(
     assert not parent.has_link("Bắt đầu hồ sơ")
 
 
+def test_a_draft_goes_on_on_another_phone(phone) -> None:
+    """Typed on one phone, saved with gaps, gone on with on another: everything is there."""
+    file = given_a_draft(10)
+    first, second = phone(), phone()
+    first.signs_in_as_family(file.applicant)
+    first.opens("registration:question", file.code, "awards")
+    policy = file.round.policy
+    answer(first, policy.fact("awards"))
+    first.presses("Lưu và làm tiếp sau")
+    first.sees("Đã lưu lúc")
+    first.page.context.close()
+    second.signs_in_as_family(file.applicant)
+    second.sees("Bản nháp chưa nộp – hạn")
+    second.follows(file.round.name)
+    second.sees("Đang làm", "Đã lưu lúc")
+    second.opens("registration:question", file.code, "awards")
+    assert is_answered(second, policy.fact("awards"))
+
+
+@pytest.mark.parametrize("scripts", [False, True])
+def test_a_wrong_answer_is_told_on_top_and_beside_its_field(phone) -> None:
+    file = given_a_draft(10)
+    parent = phone()
+    parent.signs_in_as_family(file.applicant)
+    parent.opens("registration:question", file.code, "zone")
+    parent.page.get_by_role("combobox").select_option("")
+    parent.presses("Tiếp tục")
+    assert parent.page.title().startswith("Lỗi:")
+    summary = parent.page.get_by_role("alert")
+    assert summary.evaluate("each => each === document.activeElement")
+    words = "Hãy chọn khu vực tuyển sinh."
+    assert parent.reads().count(words) == 2
+    summary.get_by_role("link", name=words).click()
+    assert parent.page.get_by_role("combobox").evaluate("each => each === document.activeElement")
+
+
+def test_a_file_that_was_handed_in_is_changed_and_the_versions_are_told(phone) -> None:
+    file = given_a_complete_draft(10)
+    parent = phone()
+    parent.signs_in_as_family(file.applicant)
+    parent.opens("registration:check", file.code)
+    parent.presses("Nộp hồ sơ")
+    parent.opens("registration:task_list", file.code)
+    parent.follows("Sửa hồ sơ đã nộp")
+    parent.sees("vẫn có hiệu lực đến khi")
+    parent.presses("Mở ra để sửa")
+    parent.sees("Đang sửa, chưa nộp lại", "vẫn có hiệu lực")
+    parent.opens("registration:question", file.code, "zone")
+    parent.page.get_by_role("combobox").select_option("zone_2")
+    parent.presses("Lưu và làm tiếp sau")
+    parent.opens("registration:handed_in", file.code)
+    parent.sees("Lần nộp 1", "Phiên bản đang có hiệu lực", "Đang sửa, chưa nộp lại")
+    parent.sees_nothing_of("Lần nộp 2")
+
+
 def then_the_two_codes_open_the_file_without_an_account(
     visitor: Visitor, child: Applicant, code: str, secret: str
 ) -> None:
@@ -220,7 +336,7 @@ def when_a_claim_is_ticked_in_another_tab(parent: Visitor, file: Application) ->
     policy, tab = file.round.policy, parent.another_tab()
     about_child = [fact for fact in policy.questions if fact.type == "choices" and fact.papers]
     if about_child:
-        tab.opens("registration:answers", file.code)
+        tab.opens("registration:question", file.code, about_child[0].name)
         answer(tab, about_child[0])
         claim = about_child[0]
     else:

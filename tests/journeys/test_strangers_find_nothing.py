@@ -29,6 +29,7 @@ def family_pages(file: Application) -> list[Address]:
         ("registration:task_list", file.code),
         ("registration:receipt", file.code),
         ("registration:reissue", file.code),
+        ("registration:handed_in", file.code),
         ("registration:document", file.documents.order_by("pk")[0].pk),
         ("publication:result", file.code),
         ("enrolment:answer", file.placements.get().enrolment.pk),
@@ -41,6 +42,8 @@ def family_steps(file: Application) -> list[Address]:
     return [
         ("registration:start", file.round.code, file.applicant_id),
         ("registration:answers", file.code),
+        ("registration:question", file.code, file.round.policy.questions[0].name),
+        ("registration:change", file.code),
         ("registration:wishes", file.code),
         ("registration:paper", file.code, kind),
         ("registration:check", file.code),

@@ -19,6 +19,7 @@ def test_a_claim_made_for_any_wish_asks_for_its_paper() -> None:
     admission_round = factories.a_round(grade=1)
     file = factories.a_draft(admission_round)
     account = factories.fill_in(file)
+    file.refresh_from_db()
     kinds = [paper.kind for paper in needed_papers(file, wishes_of(file))]
     assert kinds == ["birth_certificate", "residence_proof"]
     offerings = list(admission_round.offerings.all())
@@ -34,6 +35,7 @@ def test_a_claim_made_for_any_wish_asks_for_its_paper() -> None:
 def test_a_whole_file_lacks_nothing() -> None:
     file = factories.a_draft(factories.a_round())
     factories.fill_in(file)
+    file.refresh_from_db()
     assert missing(file, wishes_of(file)) == []
 
 
@@ -43,6 +45,7 @@ def test_a_late_starter_says_why_before_handing_in() -> None:
     child.save()
     file = factories.a_draft(factories.a_round(grade=1), account=account, child=child)
     factories.fill_in(file)
+    file.refresh_from_db()
     assert missing(file, wishes_of(file)) == ["Lý do vào lớp 1 muộn"]
     services.save_answers(actor=account, application=file, answers={"age_exception": "disability"}, now=NOW)
     file.refresh_from_db()

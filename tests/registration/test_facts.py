@@ -87,3 +87,20 @@ def test_a_zone_that_the_rules_do_not_know_is_not_suggested() -> None:
     assert suggested_answers(factories.a_round(grade=10).policy, Applicant(residential_unit=None)) == {
         "zone": ""
     }
+
+
+def test_what_the_sector_database_says_is_a_register_fact_where_no_column_gives_it() -> None:
+    _account, child = factories.family(grade=10)
+    policy = factories.a_round(grade=10).policy
+    assert "lower_secondary_completed" not in register_facts(policy, child)
+    child.sector_facts = {"lower_secondary_completed": "0", "awards": "none", "unknown": "1"}
+    assert register_facts(policy, child) == {"lower_secondary_completed": "0"}
+
+
+def test_what_the_sector_database_says_is_where_a_question_starts_from() -> None:
+    _account, child = factories.family(grade=6)
+    policy = factories.a_round(grade=6).policy
+    child.sector_facts = {"residence": "temporary"}
+    assert suggested_answers(policy, child)["residence"] == "temporary"
+    child.sector_facts = {"residence": "nonsense"}
+    assert "residence" not in suggested_answers(policy, child)

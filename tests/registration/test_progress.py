@@ -26,17 +26,19 @@ def draft():
 
 def test_a_new_file_has_everything_before_it(draft) -> None:
     assert told(draft) == [
+        ("register", "Chưa bắt đầu", True),
         ("answers", "Chưa bắt đầu", True),
         ("wishes", "Chưa bắt đầu", True),
         ("birth_certificate", "Chưa bắt đầu", True),
         ("residence_proof", "Chưa bắt đầu", True),
+        ("consent", "Chưa bắt đầu", True),
         ("check", "Chưa thể làm", False),
     ]
 
 
 def test_a_full_file_waits_to_be_handed_in(draft) -> None:
     factories.fill_in(draft)
-    assert [status for _key, status, _open in told(draft)] == ["Hoàn thành"] * 4 + ["Chưa nộp"]
+    assert [status for _key, status, _open in told(draft)] == ["Hoàn thành"] * 6 + ["Chưa nộp"]
 
 
 def test_a_list_of_wishes_against_the_rules_is_under_way() -> None:
@@ -110,3 +112,20 @@ def test_what_comes_next_is_the_first_part_below_that_is_not_done(draft) -> None
     file = whole_file(draft, NOW)
     assert progress.next_task(file, after="answers").key == "wishes"
     assert progress.next_task(file, after="wishes") is None
+
+
+def test_a_question_that_was_not_gone_through_keeps_the_answers_under_way() -> None:
+    file = factories.a_draft(factories.a_round(grade=10))
+    account = factories.fill_in(file)
+    assert ("answers", "Đang làm", True) in told(file)
+    none = {"priority_groups": "", "awards": ""}
+    services.save_answers(actor=account, application=file, answers=none, now=NOW)
+    assert ("answers", "Hoàn thành", True) in told(file)
+
+
+def test_a_file_that_is_changed_after_handing_in_has_all_its_tasks_again(draft) -> None:
+    account = factories.fill_in(draft)
+    services.submit_application(actor=account, application=draft, now=NOW)
+    services.reopen_application(actor=account, application=draft, now=NOW)
+    assert [status for _key, status, _open in told(draft)] == ["Hoàn thành"] * 6 + ["Chưa nộp"]
+    assert told(draft, now=NOW + timedelta(days=3)) == []

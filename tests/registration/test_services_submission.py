@@ -112,6 +112,8 @@ def test_a_file_with_gaps_is_not_handed_in_and_every_gap_is_named(draft) -> None
         "Giấy tờ về cư trú",
         "Học bạ trung học cơ sở",
         "Ảnh 4×6 chụp trong 6 tháng gần đây",
+        "xem và xác nhận dữ liệu của con",
+        "trả lời phần thông tin và đồng ý",
     ]
 
 

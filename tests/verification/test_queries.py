@@ -114,7 +114,7 @@ def test_papers_stand_in_the_order_of_the_rules_and_only_the_upload_that_counts(
     assert [paper.kind for paper in papers] == [
         paper.kind for paper in file.round.policy.documents if paper.required
     ]
-    assert all(paper.is_open and paper.is_image for paper in papers)
+    assert all(paper.is_open and paper.document.pages.get().is_image for paper in papers)
 
 
 def test_a_lock_says_beforehand_whom_it_takes_and_whom_it_waits_for(queue) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from admissions.models import Adjustment, AdjustmentChange, AuditEvent, Enrolment, ScoreFact
+from admissions.models import Adjustment, AdjustmentChange, Application, AuditEvent, Enrolment, ScoreFact
+from admissions.notifications.outbox import announce_to_files
 from admissions.workflows.enrolment import EnrolmentState
 from admissions.workflows.log import Actor, advance, audit_event
 
@@ -39,6 +40,18 @@ def apply_changes(adjustment: Adjustment, *, actor: Actor, now: datetime) -> Non
         batch_size=2000,
     )
     _write_marks(adjustment, actor=actor, now=now)
+    _announce(adjustment, changes, now=now)
+
+
+def _announce(adjustment: Adjustment, changes: list[AdjustmentChange], *, now: datetime) -> None:
+    """Tell those who are offered a place until when to answer, and those who lost one that there is news."""
+    offered = [each.application_id for each in changes if _offers(each)]
+    lost = [each.application_id for each in changes if each.accepted and each.application_id not in offered]
+    files = Application.objects.all()
+    by = {"by": adjustment.confirm_until.isoformat()}
+    event = f"adjustment:{adjustment.pk}"
+    announce_to_files("offered", event=event, now=now, applications=files.filter(pk__in=offered), facts=by)
+    announce_to_files("changed", event=event, now=now, applications=files.filter(pk__in=lost))
 
 
 def _offers(change: AdjustmentChange) -> bool:

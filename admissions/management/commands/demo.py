@@ -17,6 +17,7 @@ from django.db import connection
 from admissions.demo import summary
 from admissions.demo.progress import Stage
 from admissions.models import AdmissionRound, School
+from admissions.notifications.waking import paused
 
 SEED = 2025
 MOST_APPLICANTS = 20_000
@@ -48,6 +49,7 @@ class Command(BaseCommand):
 
     def _prepare(self, stage: Stage, *, seed: int, applicants: int) -> dict[str, Any]:
         """The notes of a finished demo with these parameters: kept from an earlier time, or played now."""
+        from admissions.demo.messages import count_as_sent
         from admissions.demo.show import play_demo
 
         path = Path(settings.VAR) / "demo.json"
@@ -59,7 +61,9 @@ class Command(BaseCommand):
                 stage.say("Dữ liệu mẫu đã có từ lần chạy trước, dùng lại.")
                 return notes
         self._empty_database(path)
-        seconds, accounts = play_demo(stage, seed=seed, applicants=applicants)
+        with paused():
+            seconds, accounts = play_demo(stage, seed=seed, applicants=applicants)
+            count_as_sent()
         notes = {"wanted": wanted, "seconds": seconds, "accounts": accounts}
         path.write_text(json.dumps(notes, ensure_ascii=False))
         path.chmod(0o600)

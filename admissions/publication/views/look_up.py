@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from admissions.accounts.secrets import normalise
 from admissions.accounts.throttle import TooManyAttempts, count_guess, forget_guesses
 from admissions.models import Application
+from admissions.models.clock import database_now
 from admissions.publication.forms import LookUpForm
 from admissions.publication.queries import find_file, published_result
 from admissions.publication.views.result import result_context
@@ -43,7 +44,7 @@ def _found(application: Application) -> dict[str, object]:
     context = {
         "application": application,
         "round": application.round,
-        "timeline": timeline(application, history(application)),
+        "timeline": timeline(application, history(application), database_now()),
         "direct": direct_admission_of(application.round, application.applicant_id),
     }
     result = published_result(application)

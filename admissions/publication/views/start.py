@@ -1,4 +1,4 @@
-"""The first page: which rounds there are, when, for whom, with which papers, and how to apply."""
+"""The first page: who may apply, when, with which papers, how long it takes, and the ways besides."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,6 +6,7 @@ from django.shortcuts import render
 from admissions.models.clock import database_now
 from admissions.publication.queries import announced_rounds
 from admissions.publication.views.described import calendar, papers_in_words, stands_at, who_may_apply
+from admissions.publication.views.level import STILL_TO_APPLY
 from admissions.registration.services import is_open
 
 
@@ -19,7 +20,9 @@ def start(request: HttpRequest) -> HttpResponse:
             "calendar": calendar(each, now),
             "stands": stands_at(each),
             "is_open": is_open(each, now),
+            "to_apply": each.state in STILL_TO_APPLY,
         }
         for each in announced_rounds(request.user)
     ]
-    return render(request, "publication/start.html", {"rounds": rounds})
+    context = {"rounds": rounds, "may_begin": any(each["to_apply"] for each in rounds)}
+    return render(request, "publication/start.html", context)

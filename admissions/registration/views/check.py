@@ -1,44 +1,55 @@
 """Everything once more before it is handed in, and handing it in."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from admissions.accounts.access import SignedInRequest, for_roles
-from admissions.models.clock import database_now
+from admissions.accounts.arrival import received_at
+from admissions.models import Application
 from admissions.permissions import Role
 from admissions.registration import lookups, services
 from admissions.registration.completeness import lacking
 from admissions.registration.errors import NotEditable
+from admissions.registration.panels import check_panels
 from admissions.registration.progress import open_task, open_tasks
-from admissions.registration.queries import WholeFile
+from admissions.registration.queries import WholeFile, whole_file
+from admissions.registration.versions import being_changed
 from admissions.registration.views.receipt import keep_receipt
 from admissions.registration.views.steps import FROM_CHECK
 from admissions.registration.views.summary import answers_of, child_of, papers_of, wishes_of
-from admissions.workflows.application import WAITING_FOR_SCHOOL, ApplicationState
+from admissions.workflows.application import WAITING_FOR_SCHOOL
 from admissions.workflows.refusal import Refusal
 
 
 @for_roles(Role.GUARDIAN)
 def check(request: SignedInRequest, code: str) -> HttpResponse:
-    now = database_now()
-    file = lookups.own_file(request.user, code, now)
-    application = file.application
+    now = received_at(request)
+    application = lookups.own_application(request.user, code)
     if application.state in WAITING_FOR_SCHOOL:
         return redirect("registration:receipt", code)  # a second click, or Back after handing in
+    if request.method == "POST":
+        return _handed_in(request, application, now)
+    file = whole_file(application, now)
     if not open_tasks(file):
         return redirect("registration:task_list", code)
-    if request.method == "POST":
-        try:
-            receipt = services.submit_application(actor=request.user, application=application, now=now)
-        except NotEditable:
-            return redirect("registration:receipt", code)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-            return redirect("registration:check", code)
-        keep_receipt(request, receipt, now)
+    return render(request, "registration/check.html", _context(file) | {"panels": check_panels(file, now)})
+
+
+def _handed_in(request: SignedInRequest, application: Application, now: datetime) -> HttpResponse:
+    """The busiest act of all: the service reads what it needs, and nothing is read before it for the page."""
+    code = application.code
+    try:
+        receipt = services.submit_application(actor=request.user, application=application, now=now)
+    except NotEditable:
         return redirect("registration:receipt", code)
-    return render(request, "registration/check.html", _context(file))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("registration:check", code)
+    keep_receipt(request, receipt, now)
+    return redirect("registration:receipt", code)
 
 
 def _context(file: WholeFile) -> dict[str, object]:
@@ -53,7 +64,8 @@ def _context(file: WholeFile) -> dict[str, object]:
             {**row, "href": _from_check(row["href"]) if open_task(file, row["kind"]) else ""}
             for row in papers_of(file)
         ],
-        "again": application.state == ApplicationState.RETURNED,
+        "again": application.submitted_at is not None,
+        "being_changed": being_changed(application),
     }
 
 

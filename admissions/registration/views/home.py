@@ -1,5 +1,7 @@
 """The family's first page, and the beginning of a file."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,15 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from admissions.accounts.access import SignedInRequest, for_roles
+from admissions.accounts.arrival import received_at
 from admissions.models import AdmissionRound, Applicant, Application, Enrolment
 from admissions.models.clock import database_now
 from admissions.permissions import Role
 from admissions.registration import lookups, services
 from admissions.registration.errors import WrongAge
+from admissions.registration.panels import Panel, home_panels
 from admissions.registration.queries import children_of
 from admissions.registration.rules import right_age, usual_age, usual_birth_year
 from admissions.registration.supplementary import why_not
-from admissions.templatetags.vietnamese import deadline
+from admissions.registration.versions import being_changed
+from admissions.templatetags.vietnamese import date_time, deadline
 from admissions.workflows.application import ApplicationState
 from admissions.workflows.enrolment import EnrolmentState
 from admissions.workflows.refusal import Refusal
@@ -25,6 +30,9 @@ from admissions.workflows.round import RESULT_IS_PUBLIC
 @for_roles(Role.GUARDIAN)
 def home(request: SignedInRequest) -> HttpResponse:
     """The children, their files and what each waits for."""
+    now = database_now()
+    overviews = children_of(request.user, now)
+    panels = home_panels(request.user, overviews, now)
     children = [
         {
             "child": overview.child,
@@ -37,12 +45,21 @@ def home(request: SignedInRequest) -> HttpResponse:
                 )
                 for file in overview.files
             ],
-            "fitting": overview.fitting,
+            "fitting": [
+                each for each in overview.fitting if each.pk not in _begun_by(panels, overview.child)
+            ],
             "other": overview.other,
+            "panels": panels.get(overview.child.pk, ()),
+            "begun": bool(_begun_by(panels, overview.child)),
         }
-        for overview in children_of(request.user, database_now())
+        for overview in overviews
     ]
     return render(request, "registration/home.html", {"children": children})
+
+
+def _begun_by(panels: Mapping[int, list[Panel]], child: Applicant) -> set[int]:
+    """Rounds whose file a panel offers to begin, so that the page does not offer it twice."""
+    return {each.panel["begins"] for each in panels.get(child.pk, ()) if "begins" in each.panel}
 
 
 @for_roles(Role.GUARDIAN)
@@ -53,7 +70,7 @@ def start(request: SignedInRequest, round_code: str, applicant_id: int) -> HttpR
     if request.method == "POST":
         try:
             application = services.start_application(
-                actor=request.user, admission_round=admission_round, applicant=child, now=database_now()
+                actor=request.user, admission_round=admission_round, applicant=child, now=received_at(request)
             )
         except WrongAge:
             return _wrong_age(request, admission_round, child)
@@ -99,10 +116,12 @@ def _line(file: Application, offer: Enrolment | None, *, admitted: bool) -> dict
         }
     decided = file.round.state in RESULT_IS_PUBLIC and file.state == ApplicationState.VERIFIED
     page = "publication:result" if decided else "registration:task_list"
+    changed = being_changed(file)
     return {
         "file": file,
         "href": reverse(page, args=[file.code]),
-        "stands": offer if decided and offer else None if decided else file,
+        "stands": offer if decided and offer else None if decided or changed else file,
+        "being_changed": changed,
         "note": _note(file, offer) if decided else _waiting(file),
     }
 
@@ -110,8 +129,13 @@ def _line(file: Application, offer: Enrolment | None, *, admitted: bool) -> dict
 def _waiting(file: Application) -> str:
     """What a file that has no result yet waits for."""
     closes = deadline(file.round.registration_closes_at)
+    if being_changed(file):
+        handed_in = date_time(file.submitted_at)
+        return _(
+            "Đang sửa, chưa nộp lại. Bản nộp lúc %(time)s vẫn có hiệu lực. Hạn nộp lại: %(deadline)s."
+        ) % {"time": handed_in, "deadline": closes}
     return {
-        ApplicationState.DRAFTED: _("Chưa nộp. Hạn nộp %(deadline)s.") % {"deadline": closes},
+        ApplicationState.DRAFTED: _("Bản nháp chưa nộp – hạn %(deadline)s.") % {"deadline": closes},
         ApplicationState.RETURNED: _("Trường đề nghị bổ sung. Hãy mở hồ sơ để xem cần gửi gì."),
         ApplicationState.SUBMITTED: _("Trường sẽ kiểm tra, thường xong trong 2 ngày làm việc."),
         ApplicationState.TAKEN_UP: _("Trường đang kiểm tra, thường xong trong 2 ngày làm việc."),

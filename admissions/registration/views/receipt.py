@@ -7,25 +7,26 @@ from django.shortcuts import redirect, render
 
 from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.accounts.secrets import grouped
+from admissions.interface.compression import shows_secret
 from admissions.models.clock import database_now
 from admissions.permissions import Role
 from admissions.registration import lookups, services
 from admissions.workflows.application import WAITING_FOR_SCHOOL, ApplicationState
 
 SHOWN_FOR = timedelta(minutes=30)  # so that Back, a reload or a second click show the same receipt
-NEVER_HANDED_IN = (ApplicationState.DRAFTED, ApplicationState.LAPSED)
 
 
+@shows_secret
 @for_roles(Role.GUARDIAN)
 def receipt(request: SignedInRequest, code: str) -> HttpResponse:
     application = lookups.own_application(request.user, code)
-    if application.submitted_at is None or application.state in NEVER_HANDED_IN:
+    if application.submitted_at is None or application.state == ApplicationState.LAPSED:
         return redirect("registration:task_list", code)
     context = {
         "application": application,
         "round": application.round,
         "waits": application.state in WAITING_FOR_SCHOOL,
-        "secret": _kept_secret(request, code, database_now()),
+        "secret": kept_secret(request, code, database_now()),
     }
     return render(request, "registration/receipt.html", context)
 
@@ -52,7 +53,7 @@ def keep_receipt(request: SignedInRequest, issued: services.Receipt, now: dateti
         request.session[_key(issued.code)] = {"secret": issued.secret, "until": until}
 
 
-def _kept_secret(request: SignedInRequest, code: str, now: datetime) -> str:
+def kept_secret(request: SignedInRequest, code: str, now: datetime) -> str:
     """The secret in groups for reading, or nothing once its time is over."""
     kept = request.session.get(_key(code))
     if kept is None:

@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from admissions.accounts.access import SignedInRequest
-from admissions.models.clock import database_now
+from admissions.accounts.arrival import received_at
 from admissions.registration import lookups, progress
 from admissions.registration.queries import WholeFile
 
@@ -13,7 +13,7 @@ FROM_CHECK = "kiem-tra"  # ?tu=kiem-tra: the page was opened from "check answers
 
 
 def back_of(request: SignedInRequest, code: str) -> str:
-    page = "registration:check" if _came_from_check(request) else "registration:task_list"
+    page = "registration:check" if came_from_check(request) else "registration:task_list"
     return reverse(page, args=[code])
 
 
@@ -22,16 +22,16 @@ def after_saving(request: SignedInRequest, file: WholeFile, key: str) -> HttpRes
     code = file.application.code
     if "later" in request.POST:
         return redirect("registration:task_list", code)
-    return redirect(onward_from(request, lookups.own_file(request.user, code, database_now()), key))
+    return redirect(onward_from(request, lookups.own_file(request.user, code, received_at(request)), key))
 
 
 def onward_from(request: SignedInRequest, file: WholeFile, key: str) -> str:
     """Where "Tiếp tục" leads: to the check it came from, the next part that is not done, or the task list."""
-    if _came_from_check(request):
+    if came_from_check(request):
         return reverse("registration:check", args=[file.application.code])
     following = progress.next_task(file, after=key)
     return following.href if following else reverse("registration:task_list", args=[file.application.code])
 
 
-def _came_from_check(request: SignedInRequest) -> bool:
+def came_from_check(request: SignedInRequest) -> bool:
     return request.GET.get("tu") == FROM_CHECK

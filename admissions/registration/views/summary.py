@@ -40,12 +40,11 @@ def _home(application: Application) -> list[str]:
 
 def answers_of(file: WholeFile) -> Rows:
     application = file.application
-    href = reverse("registration:answers", args=[application.code])
     return [
         {
             "label": fact.label.text(get_language() or "vi"),
             "value": _answer(fact, application.facts),
-            "href": href,
+            "href": reverse("registration:question", args=[application.code, fact.name]),
         }
         for fact in asked_questions(application.round.policy, application.applicant)
     ]
@@ -92,17 +91,18 @@ def papers_of(file: WholeFile) -> Rows:
                 "value": _("Đã gửi lúc %(time)s") % {"time": date_time(paper.uploaded_at)} if paper else "",
                 "paper": paper,
                 "href": reverse("registration:paper", args=[file.application.code, needed.kind]),
-                "view_href": reverse("registration:document", args=[paper.pk]) if paper else "",
+                "view_href": reverse("registration:document", args=[paper.pk]) if paper and not paper.quarantined_at else "",
             }
         )
     return rows
 
 
-def school_facts(offering: Offering, metres: int | None) -> list[str]:
+def school_facts(offering: Offering, metres: int | None, *, from_home: bool = True) -> list[str]:
     """Seats, distance, place: what a family compares."""
     facts = [_("%(seats)s chỗ") % {"seats": number(offering.seats)}]
     if metres is not None:
-        facts.append(_("cách nhà %(distance)s") % {"distance": distance(metres)})
+        words = _("cách nhà %(distance)s") if from_home else _("cách %(distance)s")
+        facts.append(words % {"distance": distance(metres)})
     facts.append(offering.school.commune.name)
     return facts
 

@@ -7,18 +7,17 @@ from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
 from admissions.accounts.access import SignedInRequest, for_roles
-from admissions.models.clock import database_now
+from admissions.accounts.arrival import received_at
 from admissions.permissions import Role
 from admissions.registration import lookups, services
 from admissions.registration.forms import WithdrawForm
-from admissions.workflows.application import ApplicationState
 from admissions.workflows.refusal import Refusal
 
 
 @for_roles(Role.GUARDIAN)
 def withdraw(request: SignedInRequest, code: str) -> HttpResponse:
     application = lookups.own_application(request.user, code)
-    now = database_now()
+    now = received_at(request)
     if not can_proceed(application.withdraw) or not services.is_open(application.round, now):
         messages.error(request, _("Hồ sơ này không rút được lúc này."))
         return redirect("registration:task_list", code)
@@ -35,6 +34,6 @@ def withdraw(request: SignedInRequest, code: str) -> HttpResponse:
     context = {
         "application": application,
         "form": form,
-        "is_draft": application.state == ApplicationState.DRAFTED,
+        "is_draft": application.submitted_at is None,
     }
     return render(request, "registration/withdraw.html", context)

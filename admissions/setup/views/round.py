@@ -99,6 +99,9 @@ def _pages(admission_round: AdmissionRound) -> list[dict[str, str]]:
     pages.append({"text": _("Tuyển thẳng"), "href": reverse("setup:direct_admissions", args=[code])})
     if uses_catchments(admission_round):
         pages.append({"text": _("Tuyến tuyển sinh"), "href": reverse("setup:catchments", args=[code])})
+    if policy.proposal is not None and admission_round.follows_id is None:
+        pages.append({"text": _("Đề xuất chỗ học"), "href": reverse("registration:proposals", args=[code])})
+    pages.append({"text": _("Số liệu các năm trước"), "href": reverse("setup:past_years", args=[code])})
     if policy.score_facts:
         pages.append({"text": _("Số báo danh và điểm"), "href": reverse("examination:scores", args=[code])})
     pages.append({"text": _("Kiểm tra trước khi xét"), "href": reverse("allocation:gate", args=[code])})
@@ -113,6 +116,7 @@ def _pages(admission_round: AdmissionRound) -> list[dict[str, str]]:
             {"text": _("Điều chỉnh sau công bố"), "href": reverse("enrolment:adjustments", args=[code])}
         )
         pages.append({"text": _("Báo cáo"), "href": reverse("enrolment:report", args=[code])})
+    pages.append({"text": _("Tin đã gửi"), "href": reverse("notifications:overview", args=[code])})
     pages.append({"text": _("Nhật ký của đợt"), "href": f"{reverse('setup:audit')}?code={code}"})
     return pages
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.models import Application, Preference, User
 from admissions.models.clock import database_now
+from admissions.notifications.queries import last_message_about
 from admissions.permissions import Role
 from admissions.rules.policy import FAMILY_SOURCES
 from admissions.templatetags.vietnamese import date_time, phone, short_date
@@ -24,6 +25,7 @@ from admissions.verification.queries import (
     history_of,
     next_waiting,
     papers_of,
+    was_taken_back,
     wish_facts,
 )
 from admissions.workflows.application import DECIDED, ApplicationState
@@ -83,8 +85,14 @@ def reopen(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 def _file_or_404(request: SignedInRequest, code: str) -> Application:
+    """The file; a lost race is told where the family took it back to change it while it was being checked."""
     files = files_of(request.user).select_related("applicant__residential_unit__commune")
-    return get_object_or_404(files, code=code)
+    found = files.filter(code=code).first()
+    if found is None and was_taken_back(request.user, code):
+        raise ChangedMeanwhile(f"application {code}")
+    if found is None:
+        raise Http404
+    return found
 
 
 def _decide(user: User, application: Application, form: DecisionForm) -> None:
@@ -128,6 +136,7 @@ def _context(
         "taken_by_other": taken if checking and taken and taken.actor_id != request.user.pk else None,
         "waits_for_family": application.state == ApplicationState.RETURNED,
         "list_is_locked": not open_for_checking,
+        "last_message": last_message_about(application, request.user),
         "history": [_step(event) for event in events],
         "next": next_waiting(request.user, application),
     }
@@ -135,7 +144,7 @@ def _context(
 
 def _child(application: Application) -> list[dict[str, Any]]:
     child = application.applicant
-    guardians = [f"{each.full_name}, {phone(each.phone)}" for each in child.guardians.all()]
+    guardians = [f"{each.full_name}, {phone(each.phone)}" for each in child.accepted_guardians]
     return [
         {"label": _("Ngày sinh"), "value": short_date(child.birth_date)},
         {"label": _("Giới tính"), "value": child.get_sex_display()},

@@ -10,7 +10,17 @@ from tests.registration.views.pages import page
 pytestmark = pytest.mark.django_db
 
 
-PAGES_OF_A_FILE = ("task_list", "answers", "wishes", "check", "receipt", "reissue", "withdraw")
+PAGES_OF_A_FILE = (
+    "task_list",
+    "answers",
+    "wishes",
+    "check",
+    "receipt",
+    "reissue",
+    "change",
+    "handed_in",
+    "withdraw",
+)
 
 
 @pytest.mark.parametrize("name", PAGES_OF_A_FILE)

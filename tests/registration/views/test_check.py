@@ -2,16 +2,10 @@
 
 import pytest
 
-from tests.browsing import links, words
+from tests.browsing import words
 from tests.registration.views.pages import page
 
 pytestmark = pytest.mark.django_db
-
-
-def test_changing_an_answer_from_the_check_returns_to_the_check(client_of_draft, draft) -> None:
-    address = f"{page('answers', draft.code)}?tu=kiem-tra"
-    assert address in links(client_of_draft.get(page("check", draft.code)))
-    assert client_of_draft.post(address, {"zone": "zone_1"}).url == page("check", draft.code)
 
 
 def test_a_file_with_gaps_names_them_and_has_no_button_to_hand_in(client_of_draft, draft) -> None:

@@ -54,10 +54,10 @@ def test_a_second_start_leads_to_words_not_to_a_second_file(draft, client_of_dra
 def test_a_draft_says_its_deadline_on_the_first_page_and_what_happens_after_it(
     client_of_draft, draft
 ) -> None:
-    assert "Chưa nộp. Hạn nộp 10:00 thứ Ba, 03/06/2025." in words(client_of_draft.get(page("home")))
+    assert "Bản nháp chưa nộp – hạn 10:00 thứ Ba, 03/06/2025." in words(client_of_draft.get(page("home")))
     seen = words(client_of_draft.get(page("task_list", draft.code)))
     assert "không được xét trong đợt này" in seen
-    assert "Đã lưu lúc 10:00, 01/06/2025" in seen
+    assert "Đã lưu lúc 10:00, ngày 01/06/2025" in seen
 
 
 def test_after_the_deadline_a_draft_says_so_and_nothing_opens(client_of_draft, draft, monkeypatch) -> None:

@@ -21,8 +21,8 @@ def test_a_paper_is_shown_after_it_was_sent_and_can_be_replaced(client_of_draft,
         assert upload(client_of_draft, draft, factories.image()).status_code == 302
     paper = draft.documents.get(state="UPLOADED")
     seen = client_of_draft.get(page("paper", draft.code, "photo"))
-    assert f'<img src="{page("document", paper.pk)}"' in seen.content.decode()
-    assert "Thay bằng bản khác" in words(seen)
+    assert f'<img src="{page("document_page", paper.pk, 1)}?v=' in seen.content.decode()
+    assert "thay bằng bản khác" in words(seen)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,10 @@
 """Choosing schools and putting them in order."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from admissions.models import Interest
 from admissions.registration import services
 from tests import factories
 from tests.browsing import signed_in, words
@@ -15,7 +18,7 @@ def test_every_button_of_the_list_saves_one_step(client_of_draft, draft) -> None
     a, b, c = draft.round.offerings.order_by("code")
     address = page("wishes", draft.code)
     for step in ({"add": a.pk}, {"add": b.pk}, {"add": c.pk}, {"up": c.pk}, {"remove": a.pk}, {"down": c.pk}):
-        assert client_of_draft.post(address, step).url == f"{address}#da-chon"
+        assert client_of_draft.post(address, step).url == f"{address}?vua={next(iter(step.values()))}"
     assert list(draft.preferences.values_list("offering", flat=True)) == [b.pk, c.pk]
 
 
@@ -74,3 +77,68 @@ def test_the_nearest_schools_are_shown_first_and_all_on_request() -> None:
     assert client.get(address).content.decode().count('name="add"') == 10
     assert "Đang xem 10 trường hợp nhất trong 14 trường" in words(client.get(address))
     assert client.get(address, {"tatca": "1"}).content.decode().count('name="add"') == 14
+
+
+def test_the_cursor_comes_back_to_the_wish_that_was_moved(client_of_draft, draft) -> None:
+    a, b, c = draft.round.offerings.order_by("code")
+    address = page("wishes", draft.code)
+    for offering in (a, b, c):
+        client_of_draft.post(address, {"add": offering.pk})
+    for step, button, rank in (("up", "up", 2), ("up", "down", 1), ("down", "up", 2), ("down", "up", 3)):
+        response = client_of_draft.post(address, {step: c.pk}, follow=True)
+        html = response.content.decode()
+        assert html.count(" autofocus") == 1
+        assert f'name="{button}" value="{c.pk}" autofocus' in html
+        assert f'role="status">{c.name} đang là nguyện vọng {rank} trong 3.' in html
+    gone = client_of_draft.post(address, {"remove": c.pk}, follow=True).content.decode()
+    assert 'role="status">Đã bỏ một trường. Đang có 2 nguyện vọng.' in gone
+    assert " autofocus" not in gone
+    assert client_of_draft.get(address, {"vua": "x"}).status_code == 200
+
+
+def test_the_zone_rule_is_told_at_the_school_that_would_break_it(client_of_draft, draft) -> None:
+    a, b, c = draft.round.offerings.order_by("code")
+    draft.round.offerings.update(facts={"zone": "zone_1"})
+    draft.round.offerings.filter(pk=b.pk).update(facts={"zone": "zone_9"})
+    account = draft.applicant.guardians.get().user
+    services.save_answers(actor=account, application=draft, answers={"zone": "zone_1"}, now=NOW)
+    address = page("wishes", draft.code)
+    sentence = "Ở khu vực khác: chưa đặt làm nguyện vọng 2 được."
+    client_of_draft.post(address, {"add": a.pk})
+    client_of_draft.post(address, {"add": c.pk})
+    client_of_draft.post(address, {"remove": a.pk})
+    seen = words(client_of_draft.get(address))
+    assert seen.count("Ở khu vực khác") == 0  # of two wishes the second may be anywhere
+    client_of_draft.post(address, {"remove": c.pk})
+    client_of_draft.post(address, {"add": b.pk})
+    client_of_draft.post(address, {"add": a.pk})
+    seen = words(client_of_draft.get(address))
+    assert "Cần đổi Nguyện vọng 1 phải ở khu vực tuyển sinh của con; trường này ở khu vực khác." in seen
+    assert sentence not in seen
+    assert draft.preferences.count() == 2
+
+
+def test_schools_kept_in_mind_can_be_chosen_at_once(client_of_draft, draft) -> None:
+    kept = draft.round.offerings.first()
+    Interest.objects.create(applicant=draft.applicant, offering=kept)
+    address = page("wishes", draft.code)
+    html = client_of_draft.get(address).content.decode()
+    assert html.index('id="quan-tam"') < html.index(f'name="add" value="{kept.pk}"')
+    client_of_draft.post(address, {"add": kept.pk})
+    assert 'id="quan-tam"' not in client_of_draft.get(address).content.decode()
+
+
+def test_the_page_costs_the_same_however_many_schools_and_hearts() -> None:
+    costs = []
+    for schools in (5, 40):
+        file = factories.a_draft(factories.a_round(grade=10, schools=schools))
+        Interest.objects.bulk_create(
+            Interest(applicant=file.applicant, offering=each)
+            for each in file.round.offerings.all()[: schools // 3]
+        )
+        client = signed_in(file.applicant.guardians.get().user)
+        client.get(page("wishes", file.code))
+        with CaptureQueriesContext(connection) as caught:
+            client.get(page("wishes", file.code))
+        costs.append(len(caught))
+    assert costs[0] == costs[1]
