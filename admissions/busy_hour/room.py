@@ -158,7 +158,7 @@ _KEYS: Final = ("inside", "waiting", "seen", "numbers", "called", "last")
 class RedisRoom:
     """The room that all web processes share; each visit is one script, so that nobody is let in twice."""
 
-    def __init__(self, redis: "Redis[bytes]", prefix: str = "busy-hour:") -> None:
+    def __init__(self, redis: Redis, prefix: str = "busy-hour:") -> None:
         self.redis = redis
         self.keys = [prefix + key for key in _KEYS]
         self.script = redis.register_script(_ENTER)

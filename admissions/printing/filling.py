@@ -9,7 +9,6 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
 
-from admissions.accounts.secrets import grouped
 from admissions.printing.form import (
     Choices,
     Code,
@@ -167,7 +166,7 @@ def _code(part: Code, filling: Filling, names: Mapping[str, str]) -> list[Flowab
         paragraph(filling.code, LARGE),
     ]
     if filling.secret:
-        words += [paragraph("Mã tra cứu"), paragraph(grouped(filling.secret), LARGE)]
+        words += [paragraph("Mã tra cứu"), paragraph(filling.secret, LARGE)]
     else:
         words.append(paragraph("Mã tra cứu đã phát trước đây vẫn dùng được và không in lại ở đây.", SMALL))
     if filling.look_up:

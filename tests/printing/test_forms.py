@@ -1,5 +1,6 @@
 """Forms on paper: what they say, for whom they exist, and that every letter is printed."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -13,7 +14,7 @@ from admissions.printing.form import all_forms, forms_for
 from admissions.printing.values import blank, from_file
 from admissions.registration.queries import whole_file
 from tests import factories
-from tests.browsing import links, signed_in
+from tests.browsing import links, signed_in, stop_clock
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +111,23 @@ def test_the_family_prints_its_own_forms_and_nobody_else_does() -> None:
     assert href in links(own.get(reverse("printing:file_forms", args=[file.code])))
     for stranger in (factories.family()[0], factories.user(Role.SPECIALIST), factories.user(Role.VERIFIER)):
         assert signed_in(stranger).get(href).status_code == 404
+
+
+def test_the_receipt_shows_the_secret_as_long_as_the_page_does_and_leads_to_the_look_up(monkeypatch) -> None:
+    file = factories.a_draft(factories.a_round())
+    account = file.applicant.guardians.get().user
+    factories.fill_in(file, now=NOW)
+    stop_clock(monkeypatch, NOW)
+    client = signed_in(account)
+    page = client.post(reverse("registration:check", args=[file.code]), follow=True)
+    secret = re.search(r"[0-9A-Z]{5}-[0-9A-Z]{5}", page.content.decode())
+    assert secret
+    text = text_of(client.get(reverse("printing:filled", args=[file.code, "bien-nhan"])).content)
+    assert secret[0] in text
+    assert f"{reverse('publication:look_up')}?ma={file.code}" in text.replace(" ", "")
+    look_up = client.get(f"{reverse('publication:look_up')}?ma={file.code}")
+    assert f'value="{file.code}"' in look_up.content.decode()
+    assert file.applicant.full_name not in look_up.content.decode()
 
 
 def test_there_is_no_receipt_before_the_file_is_handed_in() -> None:

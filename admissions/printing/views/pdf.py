@@ -1,7 +1,6 @@
 """One form as a PDF: blank for everybody, filled for the family whose file it is."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 
 from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.models import AdmissionRound
@@ -11,7 +10,7 @@ from admissions.printing.filling import fill
 from admissions.printing.form import Form, forms_for
 from admissions.printing.values import Filling, blank, from_file
 from admissions.registration import lookups
-from admissions.registration.views.receipt import kept_secret
+from admissions.registration.views.receipt import kept_secret, look_up_address
 
 
 def blank_form(request: HttpRequest, code: str, form_id: str) -> HttpResponse:
@@ -30,9 +29,8 @@ def filled_form(request: SignedInRequest, code: str, form_id: str) -> HttpRespon
     form = _form(file.application.round, form_id)
     if form.from_file and file.application.submitted_at is None:
         raise Http404
-    look_up = request.build_absolute_uri(f"{reverse('publication:look_up')}?ma={code}")
     secret = kept_secret(request, code, now) if form.shows_code else ""
-    return _pdf(form, from_file(file, secret=secret, look_up=look_up), code)
+    return _pdf(form, from_file(file, secret=secret, look_up=look_up_address(request, code)), code)
 
 
 def _form(admission_round: AdmissionRound, form_id: str) -> Form:

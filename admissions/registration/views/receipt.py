@@ -4,12 +4,14 @@ from datetime import datetime, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.accounts.secrets import grouped
 from admissions.interface.compression import shows_secret
 from admissions.models.clock import database_now
 from admissions.permissions import Role
+from admissions.printing.square_code import as_data_uri
 from admissions.registration import lookups, services
 from admissions.workflows.application import WAITING_FOR_SCHOOL, ApplicationState
 
@@ -27,6 +29,7 @@ def receipt(request: SignedInRequest, code: str) -> HttpResponse:
         "round": application.round,
         "waits": application.state in WAITING_FOR_SCHOOL,
         "secret": kept_secret(request, code, database_now()),
+        "square_code": as_data_uri(look_up_address(request, code)),
     }
     return render(request, "registration/receipt.html", context)
 
@@ -51,6 +54,11 @@ def keep_receipt(request: SignedInRequest, issued: services.Receipt, now: dateti
     if issued.secret:
         until = (now + SHOWN_FOR).timestamp()
         request.session[_key(issued.code)] = {"secret": issued.secret, "until": until}
+
+
+def look_up_address(request: SignedInRequest, code: str) -> str:
+    """Where the result is looked up, with the code typed already; the secret is asked for there."""
+    return request.build_absolute_uri(f"{reverse('publication:look_up')}?ma={code}")
 
 
 def kept_secret(request: SignedInRequest, code: str, now: datetime) -> str:
