@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from admissions.models import AdmissionRound, Application, Catchment, Offering, Preference
+from admissions.models import AdmissionRound, Applicant, Application, Catchment, Offering, Preference
 from admissions.registration.editing import editable, is_open, saved
 from admissions.registration.errors import RoundIsClosed
 from admissions.registration.facts import computed_facts
@@ -43,14 +43,17 @@ def save_wishes(*, actor: Actor, application: Application, wishes: Sequence[Wish
     application = editable(application, actor, now)
     if not is_open(application.round, now):
         raise RoundIsClosed
-    policy, applicant = application.round.policy, application.applicant
+    policy = application.round.policy
     offerings = _offerings(application.round, wishes)
     check_wishes(policy, wishes, offerings)
     if application.round.follows_id is not None and policy.later is not None:
         check_number(wishes, policy.later.wishes)
-    catchments = (
-        _catchments(offerings) if any(f.source == "computed" for f in policy.facts_of("preference")) else {}
-    )
+    measured = any(fact.source == "computed" for fact in policy.facts_of("preference"))
+    catchments = _catchments(offerings) if measured else {}
+    if measured:  # the home as it is under the lock: the register may have been corrected since the page
+        application.applicant = Applicant.objects.select_related("residential_unit__commune").get(
+            pk=application.applicant_id
+        )
     preferences = [
         Preference(
             application=application,
@@ -58,7 +61,10 @@ def save_wishes(*, actor: Actor, application: Application, wishes: Sequence[Wish
             offering=offerings[wish.offering_id],
             facts=checked_answers(policy, wish.facts, of="preference")
             | computed_facts(
-                policy, applicant, offerings[wish.offering_id], catchments.get(wish.offering_id, [])
+                policy,
+                application.applicant,
+                offerings[wish.offering_id],
+                catchments.get(wish.offering_id, []),
             ),
         )
         for wish in wishes

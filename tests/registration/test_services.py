@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from admissions.models import Application, AuditEvent
+from admissions.models import Applicant, Application, AuditEvent
 from admissions.permissions import Role
 from admissions.registration import services
 from admissions.registration.errors import (
@@ -239,3 +239,14 @@ def test_what_the_service_knows_of_child_and_school_is_not_taken_from_the_family
     facts = file.preferences.get().facts
     assert (facts["sibling"], facts["in_catchment"]) == ("1", "1")
     assert int(facts["distance_m"]) > 100
+
+
+def test_a_home_that_was_corrected_after_the_page_was_read_is_measured_anew() -> None:
+    admission_round = factories.a_round(grade=1)
+    account, child = factories.family(grade=1)
+    file = factories.a_draft(admission_round, account=account, child=child)
+    offering = first_offerings(admission_round, 1)[0]
+    school = offering.school
+    Applicant.objects.filter(pk=child.pk).update(latitude=school.latitude, longitude=school.longitude)
+    services.save_wishes(actor=account, application=file, wishes=[Wish(offering.pk, 1)], now=NOW)
+    assert file.preferences.get().facts["distance_m"] == "0"
