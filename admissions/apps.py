@@ -8,4 +8,5 @@ class AdmissionsConfig(AppConfig):
 
     def ready(self) -> None:
         from admissions.accounts import sessions  # noqa: F401 - hears of every sign-in
+        from admissions.registration import checks  # noqa: F401 - registers what an operator is told
         from admissions.registration.register_facts import correcting  # noqa: F401 - hears of every move

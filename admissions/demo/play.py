@@ -58,7 +58,7 @@ class Play:
         self.children = self.world.children[self.grade]
         self.applicants: dict[str, Applicant] = {
             each.student_code: each
-            for each in Applicant.objects.filter(
+            for each in Applicant.objects.select_related("residential_unit__commune").filter(
                 student_code__in=[child.student_code for child in self.children]
             )
         }

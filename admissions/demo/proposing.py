@@ -22,7 +22,7 @@ def propose_places(office: User, admission_round: AdmissionRound, now: datetime)
 def proposals_of(admission_round: AdmissionRound) -> dict[str, Proposal]:
     """What families may answer, by student code."""
     found = admission_round.proposals.filter(state="OFFERED").select_related(
-        "round", "applicant", "offering__school"
+        "round", "applicant__residential_unit__commune", "offering__school"
     )
     return {each.applicant.student_code: each for each in found}
 

@@ -63,3 +63,7 @@ class DocumentPage(models.Model):
     @property
     def is_image(self) -> bool:
         return self.content_type.startswith("image/")
+
+    @property
+    def stored_name(self) -> str:
+        return str(self.file.name)

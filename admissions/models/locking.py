@@ -57,8 +57,7 @@ def _columns(model: type[models.Model], alias: str) -> tuple[str, list[str], lis
     return columns, [field.attname for field in fields], converters
 
 
-def share_rounds(pks: Sequence[int]) -> None:
-    """Keep these rounds where they are until the commit; in the order of keys, so that no two wait for each
-    other."""
-    for pk in pks:
-        _read(AdmissionRound, pk, "FOR SHARE")
+def share_rounds(pks: Sequence[int]) -> list[AdmissionRound]:
+    """These rounds as they are, kept there until the commit; in the order of keys, so that no two wait for
+    each other."""
+    return [_read(AdmissionRound, pk, "FOR SHARE") for pk in pks]

@@ -1,6 +1,7 @@
 """What became of a school's seats in the years before: the figures that families compare."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from admissions.models.round import AdmissionRound
@@ -11,6 +12,7 @@ class PastYear(models.Model):
     """One programme of a school in one year, from a published run here or a file of the department.
 
     `line` in hundredths of a point where the round had a score, else null; blank figures are not known.
+    `source` is the name of the round published here, or what the department wrote for its file.
     """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="past_years")
@@ -35,3 +37,10 @@ class PastYear(models.Model):
                 fields=["school", "programme", "grade", "school_year"], name="past_year_once_a_programme"
             )
         ]
+
+    @property
+    def source_text(self) -> str:
+        """The source in the words of the page."""
+        if self.from_round_id is None:
+            return self.source
+        return gettext("Kết quả công bố của đợt %(round)s") % {"round": self.source}

@@ -29,7 +29,6 @@ def keep_as_past_year(admission_round: AdmissionRound, run: AllocationRun) -> No
             of_first=Count("application", filter=Q(rank=1), distinct=True),
         )
     }
-    source = f"Kết quả công bố của đợt {admission_round.name}"[:160]
     keep_years(
         [
             PastYear(
@@ -42,7 +41,7 @@ def keep_as_past_year(admission_round: AdmissionRound, run: AllocationRun) -> No
                 all_wishes=wishes.get(line.offering_id, NOBODY)["of_all"],
                 admitted=line.admitted,
                 line=line.score,
-                source=source,
+                source=admission_round.name,
                 as_of=as_of,
                 from_round=admission_round,
             )

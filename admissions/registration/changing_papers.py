@@ -36,17 +36,17 @@ def turn_page(
 ) -> Document:
     """Turn one picture by a quarter, against the clock when `degrees` is positive.
 
-    `version` is that of the paper as it was seen. Raises NotPermitted, NotEditable, RoundIsClosed, PagesChanged,
-    NotYetScanned, NotStored, PaperIsGone.
+    `version` is that of the paper as it was seen. Raises NotPermitted, NotEditable, RoundIsClosed,
+    PagesChanged, NotYetScanned, NotStored, PaperIsGone.
     """
     page = document.pages.filter(number=number).first()
     if page is None or not page.is_image:
         raise PagesChanged
-    paper = turned(read_stored(page.file.name), degrees=degrees)
+    paper = turned(read_stored(page.stored_name), degrees=degrees)
     with stored([paper]) as names, transaction.atomic():
         document = _locked(document, version, actor, now)
         page = document.pages.get(number=number)
-        before = page.file.name
+        before = page.stored_name
         page.file, page.size, page.sha256 = names[0], len(paper.content), paper.sha256
         page.save(update_fields=["file", "size", "sha256"])
         forget_after_commit([before])
@@ -71,9 +71,7 @@ def bring_page_forward(
 
 
 @transaction.atomic
-def take_out_page(
-    *, actor: Actor, document: Document, number: int, version: int, now: datetime
-) -> Document:
+def take_out_page(*, actor: Actor, document: Document, number: int, version: int, now: datetime) -> Document:
     """Remove one page; with the last page the paper goes. Raises as `turn_page`."""
     document = _locked(document, version, actor, now)
     page = document.pages.filter(number=number).first()
@@ -82,7 +80,7 @@ def take_out_page(
     if document.pages.count() == 1:
         return _take_out(document, actor, now)
     page.delete()
-    forget_after_commit([page.file.name])
+    forget_after_commit([page.stored_name])
     _number(list(document.pages.order_by("number")))
     touch(document, "take_out_page", actor=actor, now=now)
     return document
@@ -122,7 +120,7 @@ def copy_pages(new: dict[int, Document], pages: list[DocumentPage]) -> None:
         DocumentPage(
             document=new[page.document_id],
             number=page.number,
-            file=page.file.name,
+            file=page.stored_name,
             content_type=page.content_type,
             size=page.size,
             sha256=page.sha256,

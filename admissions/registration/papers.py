@@ -133,8 +133,8 @@ def _wrong_type(content: bytes) -> str:
     """What to do with a file that is no picture and no PDF, by what it is."""
     if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS:
         return _(
-            "Ảnh HEIC của iPhone chưa đọc được. Hãy mở ảnh, chụp màn hình rồi gửi ảnh chụp màn hình; hoặc vào "
-            "Cài đặt, Camera, Định dạng, chọn “Tương thích nhất” rồi chụp lại."
+            "Ảnh HEIC của iPhone chưa đọc được. Hãy mở ảnh, chụp màn hình rồi gửi ảnh chụp màn hình; hoặc "
+            "vào Cài đặt, Camera, Định dạng, chọn “Tương thích nhất” rồi chụp lại."
         )
     if content.startswith(OFFICE_MARKS):
         return _(

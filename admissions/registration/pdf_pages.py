@@ -1,7 +1,7 @@
 """A PDF written anew with nothing but its pages; run as a program of its own, with little memory and time.
 
-What comes from a stranger is taken apart in a process that holds no secret, no connection and no other family's
-papers: the service starts it (`pdf_reading`), gives it the file and takes back a new one or the reason why not.
+What comes from a stranger is taken apart in a process that holds no secret, no connection and no other
+family's papers: the service starts it (`pdf_reading`), gives it the file and takes back a new one or why not.
 
 1. The file opens without a password, and has at most as many pages as allowed.
 2. Nothing in it runs, starts, embeds or sends anything: every object that the document reaches is looked at.
@@ -27,8 +27,30 @@ FORBIDDEN = frozenset(
 # What a new file must not hold either; in an old one it may be harmless and is left behind.
 LEFT_BEHIND = FORBIDDEN | {"/AA", "/OpenAction", "/AcroForm", "/URI", "/FileAttachment", "/Filespec"}
 PAGE_KEYS_LEFT = ("/Annots", "/AA", "/B", "/Metadata", "/PieceInfo", "/Thumb", "/StructParents", "/Tabs")
-NOTES_KEPT = {"/Widget", "/Stamp", "/FreeText", "/Ink", "/Line", "/Square", "/Circle", "/Highlight", "/Underline"}
-NOTE_KEYS = ("/Type", "/Subtype", "/Rect", "/AS", "/F", "/C", "/Border", "/BS", "/QuadPoints", "/L", "/InkList")
+NOTES_KEPT = {
+    "/Widget",
+    "/Stamp",
+    "/FreeText",
+    "/Ink",
+    "/Line",
+    "/Square",
+    "/Circle",
+    "/Highlight",
+    "/Underline",
+}
+NOTE_KEYS = (
+    "/Type",
+    "/Subtype",
+    "/Rect",
+    "/AS",
+    "/F",
+    "/C",
+    "/Border",
+    "/BS",
+    "/QuadPoints",
+    "/L",
+    "/InkList",
+)
 
 
 class Unfit(Exception):
@@ -75,9 +97,15 @@ def _keep_notes(page: Any, new: Any, writer: Any) -> None:
     notes = page.get("/Annots")
     for entry in (notes.get_object() if notes is not None else None) or ():
         note = entry.get_object()
-        if not isinstance(note, DictionaryObject) or note.get("/Subtype") not in NOTES_KEPT or "/AP" not in note:
+        if (
+            not isinstance(note, DictionaryObject)
+            or note.get("/Subtype") not in NOTES_KEPT
+            or "/AP" not in note
+        ):
             continue
-        plain = DictionaryObject({NameObject(key): note[key].clone(writer) for key in NOTE_KEYS if key in note})
+        plain = DictionaryObject(
+            {NameObject(key): note[key].clone(writer) for key in NOTE_KEYS if key in note}
+        )
         plain[NameObject("/AP")] = note["/AP"].clone(writer)
         kept.append(writer._add_object(plain))
     if kept:
@@ -122,7 +150,7 @@ def _is_elsewhere(found: Any) -> bool:
 
 
 def _bounded() -> None:
-    """Less memory and time than a hostile file would take; where the system cannot, the caller's clock must do."""
+    """Less memory and time than a hostile file takes; where the system cannot, the caller's clock does."""
     try:
         import resource
     except ImportError:

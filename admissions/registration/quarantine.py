@@ -19,8 +19,8 @@ COUNTING = (DocumentState.UPLOADED, DocumentState.ACCEPTED)
 def scan_waiting(*, actor: Actor, now: datetime) -> int:
     """Ask the scanner about every paper that waits, the oldest first; how many wait no longer.
 
-    It stops at the first that the scanner does not answer about. A paper that changed while it was scanned waits
-    for the next time.
+    It stops at the first that the scanner does not answer about. A paper that changed while it was scanned
+    waits for the next time.
     """
     decided = 0
     waiting = Document.objects.exclude(quarantined_at=None).order_by("quarantined_at", "pk")
@@ -40,7 +40,7 @@ def scan_waiting(*, actor: Actor, now: datetime) -> int:
 def _verdict(pages: list[DocumentPage]) -> Verdict:
     for page in pages:
         try:
-            verdict = scan(read_stored(page.file.name))
+            verdict = scan(read_stored(page.stored_name))
         except PaperIsGone:  # taken out meanwhile, or lost: there is nothing to be shown
             continue
         if verdict is not Verdict.CLEAN:
@@ -68,5 +68,5 @@ def _decide(
             raise ChangedMeanwhile(f"document {document.pk}")
         record(document, "scan", actor=actor, now=now, reason=verdict.name)
     if verdict is Verdict.INFECTED:
-        forget_after_commit(page.file.name for page in pages)
+        forget_after_commit(page.stored_name for page in pages)
         DocumentPage.objects.filter(document=document).delete()

@@ -25,8 +25,8 @@ class ReusablePaper:
 
 
 def reusable_papers(user: User, file: WholeFile, kind: str) -> list[ReusablePaper]:
-    """What may stand for this need: the same kind of the child's other files or of a sibling first, then whatever
-    else is in this file."""
+    """What may stand for this need: the same kind of the child's other files or of a sibling first, then
+    whatever else is in this file."""
     here = file.application
     papers = (
         family_papers(user)
@@ -43,8 +43,6 @@ def reusable_papers(user: User, file: WholeFile, kind: str) -> list[ReusablePape
         label = next((each.label.text(language) for each in rules if each.kind == paper.kind), paper.kind)
         child = paper.application.applicant
         found.append(
-            ReusablePaper(
-                paper.pk, label, child.full_name, paper.page_count, paper.application_id == here.pk
-            )
+            ReusablePaper(paper.pk, label, child.full_name, paper.page_count, paper.application_id == here.pk)
         )
     return sorted(found, key=lambda each: each.in_this_file)

@@ -40,7 +40,7 @@ def scan(content: bytes) -> Verdict:
 
 
 def _ask(content: bytes) -> bytes:
-    """The protocol's INSTREAM: lengths and pieces, a zero, then one line of answer that ends in a zero byte."""
+    """The protocol's INSTREAM: lengths and pieces, a zero, then one line of answer that a zero byte ends."""
     with _connection() as scanner:
         scanner.sendall(b"zINSTREAM\0")
         for start in range(0, len(content), CHUNK):
@@ -81,9 +81,7 @@ class Infected(Refusal):
 
 class ScannerSilent(Refusal):
     def __init__(self) -> None:
-        super().__init__(
-            _("Chưa kiểm tra được tệp vì máy quét mã độc đang bận. Hãy gửi lại sau ít phút; chưa có gì bị mất.")
-        )
+        super().__init__(_("Chưa kiểm tra được tệp vì máy quét mã độc đang bận. Hãy gửi lại sau ít phút."))
 
 
 def require_clean(content: bytes) -> None:

@@ -58,8 +58,8 @@ def attach_pages(
 ) -> Document:
     """Keep one paper, its pages in this order; an earlier one of this kind is replaced and kept.
 
-    With `after_others` the pages follow those of the paper that counts now; a page that it has already is left
-    out, so that sending again after a lost answer does no harm.
+    With `after_others` the pages follow those of the paper that counts now; a page that it has already is
+    left out, so that sending again after a lost answer does no harm.
     Raises NotPermitted, NotEditable, RoundIsClosed, PaperRefused, TooManyPages, TooMuchSent, NotStored.
 
     Pages are scanned and made harmless before anything is locked.
@@ -90,7 +90,7 @@ def reuse_document(
     if source.state not in REUSABLE or source.quarantined_at is not None:
         raise PaperIsGone
     papers = [
-        Paper(read_stored(page.file.name), page.content_type, page.file.name.rpartition(".")[2])
+        Paper(read_stored(page.stored_name), page.content_type, page.stored_name.rpartition(".")[2])
         for page in source.pages.order_by("number")
     ]
     if not papers:
@@ -113,7 +113,9 @@ def _received(contents: Sequence[bytes]) -> tuple[list[Paper], bool]:
         except PaperRefused as refusal:
             if len(contents) == 1:
                 raise
-            raise PaperRefused(_("Tệp thứ %(number)s: %(why)s") % {"number": number, "why": refusal}) from None
+            raise PaperRefused(
+                _("Tệp thứ %(number)s: %(why)s") % {"number": number, "why": refusal}
+            ) from None
         papers.append(paper)
         verdicts.add(verdict)
     return papers, verdicts == {Verdict.CLEAN}

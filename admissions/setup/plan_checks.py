@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from admissions.models import AdministrativeUnit, AdmissionRound, School
@@ -48,7 +49,11 @@ class ThirdPaperRepeated(Refusal):
                 "Môn thi thứ ba (%(paper)s) đã là năm thứ %(years)s liên tiếp, nhiều nhất là %(most)s năm. "
                 "Hãy chọn bộ quy tắc có môn khác."
             )
-            % {"paper": paper.label.vi, "years": years, "most": policy.plan.third_paper_years}
+            % {
+                "paper": paper.label.text(get_language() or "vi"),
+                "years": years,
+                "most": policy.plan.third_paper_years,
+            }
         )
 
 

@@ -143,9 +143,7 @@ def _locked(application: Application, actor: Actor) -> Application:
     return application
 
 
-def _accept_papers(
-    application: Application, actor: Actor, now: datetime, *, besides: tuple[str, ...]
-) -> int:
+def _accept_papers(application: Application, actor: Actor, now: datetime, *, besides: tuple[str, ...]) -> int:
     """Accept what waits, in one UPDATE and one INSERT; the WHERE repeats the machine's source state.
 
     Papers that the virus scanner has not seen stay as they are; how many is returned.

@@ -203,11 +203,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DOCUMENT_MAX_PAGES = environment.integer("DOCUMENT_MAX_PAGES", 6, at_least=1, at_most=30)
 DOCUMENT_MAX_PDF_PAGES = environment.integer("DOCUMENT_MAX_PDF_PAGES", 20, at_least=1, at_most=200)
 # What one file of a child may send in all, replaced papers included.
-DOCUMENTS_MAX_PAGES_A_FILE = environment.integer("DOCUMENTS_MAX_PAGES_A_FILE", 200, at_least=10, at_most=10000)
+DOCUMENTS_MAX_PAGES_A_FILE = environment.integer(
+    "DOCUMENTS_MAX_PAGES_A_FILE", 200, at_least=10, at_most=10000
+)
 DOCUMENTS_MAX_BYTES_A_FILE = environment.integer(
     "DOCUMENTS_MAX_BYTES_A_FILE", 100 * 1024 * 1024, at_least=1024 * 1024, at_most=10 * 1024 * 1024 * 1024
 )
-# The virus scanner's daemon, `host:port` or `unix:/path`; without it papers are made harmless but not scanned.
+# The virus scanner's daemon, `host:port` or `unix:/path`; without it papers are harmless but not scanned.
 CLAMAV_ADDRESS = environment.socket_address("CLAMAV_ADDRESS", "")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

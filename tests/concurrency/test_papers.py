@@ -21,7 +21,9 @@ def files_on_disk(settings) -> set[str]:
     return {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
 
 
-def test_two_uploads_of_a_kind_at_once_leave_one_current_paper_and_no_orphan(at_once, settings, figure) -> None:
+def test_two_uploads_of_a_kind_at_once_leave_one_current_paper_and_no_orphan(
+    at_once, settings, figure
+) -> None:
     draft = factories.a_draft(factories.a_round(grade=10))
     account = draft.applicant.guardians.get().user
     send = partial(services.attach_pages, actor=account, application=draft, kind="photo", now=NOW)

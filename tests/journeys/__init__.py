@@ -2,4 +2,4 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.journeys.marks", "tests.journeys.visitor")
+pytest.register_assert_rewrite("tests.journeys.keyboard", "tests.journeys.marks", "tests.journeys.visitor")

@@ -31,7 +31,7 @@ SHAPE = """(tap) => {
         if (isShown(each) && !said) faults.push(`no label: ${told(each)}`);
     }
     for (const each of document.querySelectorAll('a[href], button, summary, input, select, textarea')) {
-        if (!isShown(each) || each.matches('.skip, [type=hidden]')) continue;
+        if (!isShown(each) || each.matches('.skip, [type=hidden], [tabindex="-1"]')) continue;
         if (each.localName === 'a' && getComputedStyle(each).display === 'inline') continue; // within a sentence
         const ticked = each.matches('[type=checkbox], [type=radio]');
         const area = ticked ? each.closest('label') || each.labels[0] || each : each;
@@ -56,7 +56,7 @@ WITHOUT_RING = """() => {
     const able = 'a[href], button:not([disabled]), summary, select, textarea, input:not([type=hidden]), [tabindex="0"]';
     const faults = [];
     for (const each of document.querySelectorAll(able)) {
-        if (!each.checkVisibility({ visibilityProperty: true })) continue;
+        if (each.tabIndex < 0 || !each.checkVisibility({ visibilityProperty: true })) continue;
         each.blur();
         const before = looks(each);
         each.focus();

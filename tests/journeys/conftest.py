@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.journeys.visitor import Visitor
+from tests.journeys.weighing import Line
 
 PHONE = (360, 640)
 DESK = (1280, 800)
@@ -54,14 +55,18 @@ def open_browser(chromium: Browser, live_server, tmp_path: Path) -> Iterator[Ope
     """Opens a browser of a size; when the story is over none of them may have complained."""
     visitors: list[Visitor] = []
 
-    def opened(size: tuple[int, int], *, scripts: bool) -> Visitor:
+    def opened(
+        size: tuple[int, int], *, scripts: bool, hands: type[Visitor] = Visitor, slow: bool = False
+    ) -> Visitor:
         context = chromium.new_context(
             viewport={"width": size[0], "height": size[1]},
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
             java_script_enabled=scripts,
         )
-        visitors.append(Visitor(context.new_page(), live_server.url, tmp_path))
+        visitors.append(hands(context.new_page(), live_server.url, tmp_path))
+        if slow:
+            Line(visitors[-1].page).slow()
         return visitors[-1]
 
     yield opened
@@ -78,9 +83,21 @@ def scripts() -> bool:
 
 
 @pytest.fixture
-def phone(open_browser: Open, scripts: bool) -> Callable[[], Visitor]:
+def hands() -> type[Visitor]:
+    """Who goes about on the family's phone; a story that is also told without a mouse overrides this."""
+    return Visitor
+
+
+@pytest.fixture
+def slow() -> bool:
+    """Whether the family's line is a slow one."""
+    return False
+
+
+@pytest.fixture
+def phone(open_browser: Open, scripts: bool, hands: type[Visitor], slow: bool) -> Callable[[], Visitor]:
     """Opens a family's browser."""
-    return lambda: open_browser(PHONE, scripts=scripts)
+    return lambda: open_browser(PHONE, scripts=scripts, hands=hands, slow=slow)
 
 
 @pytest.fixture

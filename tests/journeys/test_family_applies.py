@@ -10,6 +10,7 @@ from admissions.models import AdmissionRound, Applicant, Application
 from admissions.rules.facts import Fact
 from admissions.rules.policy import Policy
 from tests import factories
+from tests.journeys.keyboard import KeyboardVisitor
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -18,7 +19,7 @@ CODE = re.compile(r"\b\d+-[2-9A-Z]{8}\b")
 SECRET = re.compile(r"\b[2-9A-Z]{5}-[2-9A-Z]{5}\b")
 
 
-@pytest.mark.parametrize("scripts", [False, True])
+@pytest.mark.parametrize(("scripts", "hands"), [(False, Visitor), (True, Visitor), (True, KeyboardVisitor)])
 @pytest.mark.parametrize("grade", [1, 6, 10])
 def test_a_family_applies(grade, phone) -> None:
     admission_round, child = given_an_open_round_and_a_child(grade)
@@ -84,7 +85,7 @@ def when_the_first_question_leads_to_the_sign_in(
     """Level and year of birth in public, then the sign-in, then at once the child and its round."""
     parent.opens("publication:start")
     parent.follows("Bắt đầu")
-    parent.page.get_by_role("radio", name=f"Lớp {admission_round.grade},").check()
+    parent.ticks(parent.page.get_by_role("radio", name=f"Lớp {admission_round.grade},"))
     parent.types("Con sinh năm nào?", str(child.birth_year))
     parent.presses("Tiếp tục")
     parent.sees(admission_round.name)
@@ -110,9 +111,9 @@ def when_the_consents_are_given(parent: Visitor) -> None:
     code = code_in(parent)
     parent.opens("registration:consent", code)
     for box in parent.main.get_by_role("checkbox").all():
-        box.check()
+        parent.ticks(box)
     for yes in parent.main.locator("input[type=radio][value=yes]").all():
-        yes.check()
+        parent.ticks(yes)
     parent.presses("Lưu và tiếp tục")
 
 
@@ -153,9 +154,9 @@ def answer(parent: Visitor, fact: Fact) -> bool:
     select = parent.page.get_by_role("combobox", name=fact.label.vi)
     group = parent.page.get_by_role("group", name=fact.label.vi)
     if select.count():
-        select.select_option(label=first)
+        parent.picks(select, first)
     elif group.count():
-        group.get_by_label(first, exact=True).check()
+        parent.ticks(group.get_by_label(first, exact=True))
     return bool(select.count() or group.count())
 
 
@@ -183,7 +184,7 @@ def wished(parent: Visitor) -> list[str]:
 def when_a_claim_is_made_about_the_first_school(parent: Visitor, policy: Policy) -> list[Fact]:
     claims = [fact for fact in policy.wish_questions if fact.type == "flag"]
     for fact in claims:
-        parent.page.get_by_label(fact.label.vi).first.check()
+        parent.ticks(parent.page.get_by_label(fact.label.vi).first)
     parent.presses("Tiếp tục")
     return claims
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
 from admissions.models import Application
+from admissions.registration.rules import asked_questions
 from tests import factories
 from tests.browsing import signed_in
 from tests.journeys.conftest import PHONE
@@ -63,8 +64,6 @@ def site(collected, settings, transactional_db) -> Iterator[str]:
     assert server.error is None, server.error
     yield f"http://127.0.0.1:{server.port}"
     server.terminate()
-    for each in in_memory.values():
-        each.dec_thread_sharing()
 
 
 @pytest.fixture
@@ -111,18 +110,17 @@ def public_pages(file: Application) -> dict[str, str]:
 
 def family_pages(file: Application) -> dict[str, str]:
     """The way from the list of children to the button that hands in."""
-    policy = file.round.policy
-    own = [(file.round.code, file.applicant_id)]
+    own = (file.round.code, file.applicant_id)
     return {
         "home": reverse("registration:home"),
         "task_list": reverse("registration:task_list", args=[file.code]),
         "register": reverse("registration:register", args=[file.code]),
         **{
             f"question {fact.name}": reverse("registration:question", args=[file.code, fact.name])
-            for fact in policy.questions
+            for fact in asked_questions(file.round.policy, file.applicant)
         },
-        "family_schools": reverse("registration:family_schools", args=own[0]),
-        "family_place": reverse("registration:family_place", args=own[0]),
+        "family_schools": reverse("registration:family_schools", args=own),
+        "family_place": reverse("registration:family_place", args=own),
         "wishes": reverse("registration:wishes", args=[file.code]),
         "paper": reverse("registration:paper", args=[file.code, file.documents.order_by("pk")[0].kind]),
         "consent": reverse("registration:consent", args=[file.code]),
@@ -166,7 +164,7 @@ def test_every_following_page_is_lighter(grade, phone, figure) -> None:
 def test_static_files_are_kept_for_years_and_pages_are_compressed(phone, collected) -> None:
     line = phone(None)
     answers = []
-    line.page.on("response", answers.append)
+    line.page.on("response", lambda answer: answers.append(answer))
     line.opens(reverse("publication:start"))
     static = [answer for answer in answers if "/static/" in answer.url]
     assert static

@@ -33,7 +33,7 @@ class Visitor:
             self.complaints.append(f"{address}: {message.text}")
 
     def another_tab(self) -> "Visitor":
-        return Visitor(self.page.context.new_page(), self.site, self.downloads, self.complaints)
+        return type(self)(self.page.context.new_page(), self.site, self.downloads, self.complaints)
 
     def another_tab_here(self) -> "Visitor":
         tab = self.another_tab()
@@ -67,10 +67,25 @@ class Visitor:
         self._look_over()
 
     def types(self, label: str, text: str) -> None:
-        self.page.get_by_label(label).fill(text)
+        self.writes(self.page.get_by_label(label), text)
 
     def takes_file(self, label: str, name: str, kind: str, content: bytes) -> None:
-        self.page.get_by_label(label).set_input_files({"name": name, "mimeType": kind, "buffer": content})
+        self._hands_over(self.page.get_by_label(label), name, kind, content)
+
+    # What hands do; somebody without a mouse does it otherwise
+
+    def writes(self, control: Locator, text: str) -> None:
+        control.fill(text)
+
+    def ticks(self, control: Locator) -> None:
+        control.check()
+
+    def picks(self, control: Locator, label: str) -> None:
+        """One of a list, by its words."""
+        control.select_option(label=label)
+
+    def _hands_over(self, control: Locator, name: str, kind: str, content: bytes) -> None:
+        control.set_input_files({"name": name, "mimeType": kind, "buffer": content})
 
     def downloads_by(self, link: str) -> bytes:
         with self.page.expect_download() as download:
@@ -130,7 +145,8 @@ class Visitor:
     def signs_in_here(self, child: Applicant, *, secret: str = SECRET) -> None:
         """With the code and the secret of the slip, copied as people copy: small letters, groups, dashes."""
         code = child.student_code
-        self.page.get_by_label("Mã học sinh", exact=True).fill(f"{code[:4]}-{code[4:7]} {code[7:]}")
+        typed = f"{code[:4]}-{code[4:7]} {code[7:]}"
+        self.writes(self.page.get_by_label("Mã học sinh", exact=True), typed)
         self.types("Mật khẩu trên phiếu", f" {secret[:5]}-{secret[5:]}".lower())
         self.presses("Đăng nhập")
 

@@ -1,6 +1,7 @@
 """A published result becomes a past year: frozen seats, the wishes that were considered, the line."""
 
 import pytest
+from django.utils.translation import override
 
 from admissions.models import Cutoff, FrozenOffering, PastYear
 from admissions.publication.past_years import keep_as_past_year
@@ -22,7 +23,9 @@ def test_a_round_by_score_leaves_seats_wishes_and_line() -> None:
     assert (row.seats, row.line) == (2, line.score)
     assert (row.grade, row.school_year, row.programme) == (10, "2025-2026", offering.programme)
     assert (row.from_round, row.as_of) == (admission_round, NOW.date())
-    assert row.source == f"Kết quả công bố của đợt {admission_round.name}"
+    assert row.source_text == f"Kết quả công bố của đợt {admission_round.name}"
+    with override("en"):
+        assert row.source_text == f"Published results of the round {admission_round.name}"
 
 
 def test_every_wish_counts_once_and_first_wishes_apart() -> None:

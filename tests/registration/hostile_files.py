@@ -1,8 +1,8 @@
-"""Files that no family means to send, built here byte by byte; none of them does harm but to a careless reader.
+"""Files that no family means to send, built here byte by byte; harmful to none but a careless reader.
 
-`FILES` maps what a file is to a `Hostile`: how it is made, the name it comes under, and the words it is refused
-with; without words it is taken in as a harmless paper. Run as a program, this module reads each in a process of
-its own and prints what that took.
+`FILES` maps what a file is to a `Hostile`: how it is made, the name it comes under, and the words it is
+refused with; without words it is taken in as a harmless paper. Run as a program, this module reads each in a
+process of its own and prints what that took.
 """
 
 import gzip
@@ -17,7 +17,14 @@ from functools import partial
 
 from PIL import Image, PngImagePlugin
 from pypdf import PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    StreamObject,
+    TextStringObject,
+)
 from reportlab.pdfgen import canvas
 
 # In two pieces, so that no scanner takes this file for it.
@@ -91,7 +98,12 @@ def zipped(name: str, content: bytes, *, link: bool = False) -> bytes:
 
 
 def fits_bomb() -> bytes:
-    cards = ["SIMPLE  =                    T", "BITPIX  =                    8", "NAXIS   =                    0", "END"]
+    cards = [
+        "SIMPLE  =                    T",
+        "BITPIX  =                    8",
+        "NAXIS   =                    0",
+        "END",
+    ]
     return gzip.compress("".join(card.ljust(80) for card in cards).ljust(2880).encode() + bytes(200_000_000))
 
 
@@ -156,7 +168,9 @@ def raw_pdf(body: bytes) -> bytes:
 
 
 def nested() -> bytes:
-    return raw_pdf(b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj" + b"[" * 200_000 + b"]" * 200_000 + b"endobj")
+    return raw_pdf(
+        b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj" + b"[" * 200_000 + b"]" * 200_000 + b"endobj"
+    )
 
 
 def pages_in_a_circle() -> bytes:
@@ -213,8 +227,12 @@ FILES: dict[str, Hostile] = {
     "a program with two endings": Hostile(lambda: b"MZ" + bytes(500), TYPE, "anh.jpg.exe"),
     "a program for Linux": Hostile(lambda: b"\x7fELF" + bytes(500), TYPE),
     "a zip bomb": Hostile(lambda: zipped("a", bytes(300_000_000)), OFFICE, "anh.zip"),
-    "a workbook bomb": Hostile(lambda: zipped("xl/worksheets/sheet1.xml", bytes(200_000_000)), OFFICE, "bang.xlsx"),
-    "a zip with a link to a file of the server": Hostile(lambda: zipped("a", b"/etc/passwd", link=True), OFFICE),
+    "a workbook bomb": Hostile(
+        lambda: zipped("xl/worksheets/sheet1.xml", bytes(200_000_000)), OFFICE, "bang.xlsx"
+    ),
+    "a zip with a link to a file of the server": Hostile(
+        lambda: zipped("a", b"/etc/passwd", link=True), OFFICE
+    ),
     "an old Word file": Hostile(lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), OFFICE, "don.doc"),
     "a FITS bomb in gzip": Hostile(fits_bomb, "Hãy giải nén"),
     "a GIF that is a Java archive": Hostile(lambda: picture("GIF", mode="P") + zipped("A.class", b"x"), TYPE),
@@ -244,7 +262,9 @@ FILES: dict[str, Hostile] = {
     # PDF files
     "a PDF with a password": Hostile(lambda: pdf(encrypt="mat-khau"), "có mật khẩu", "a.pdf"),
     "a PDF with a script": Hostile(lambda: pdf_changed(partial(opening_act, JAVASCRIPT)), ACTIVE, "a.pdf"),
-    "a PDF that starts a program": Hostile(lambda: pdf_changed(partial(opening_act, LAUNCH)), ACTIVE, "a.pdf"),
+    "a PDF that starts a program": Hostile(
+        lambda: pdf_changed(partial(opening_act, LAUNCH)), ACTIVE, "a.pdf"
+    ),
     "a PDF with a script behind a button": Hostile(
         lambda: pdf_changed(partial(note, "/Widget", A=JAVASCRIPT)), ACTIVE, "a.pdf"
     ),
@@ -287,7 +307,8 @@ FILES: dict[str, Hostile] = {
     "a camera's 48 million points": Hostile(lambda: picture(size=(8000, 6000))),
     "a PDF with a broken table": Hostile(broken_table, name="a.pdf"),
     "a PDF that leads to a page of the web": Hostile(
-        lambda: pdf_changed(partial(note, "/Link", A=act("/URI", URI=TextStringObject("http://x")))), name="a.pdf"
+        lambda: pdf_changed(partial(note, "/Link", A=act("/URI", URI=TextStringObject("http://x")))),
+        name="a.pdf",
     ),
     "a name that is read backwards": Hostile(picture, name="anh\u202egpj.exe"),
     "a name that climbs": Hostile(picture, name="../../../../etc/passwd"),
@@ -320,9 +341,16 @@ def main() -> None:
                 said = read_paper(content).content_type if content is not None else ""
             except PaperRefused as refusal:
                 said = str(refusal)
-            own, others = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+            own, others = (
+                resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+            )
             seconds = own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
-            report = {"own": own.ru_maxrss / 1024, "child": others.ru_maxrss / 1024, "seconds": seconds, "said": said}
+            report = {
+                "own": own.ru_maxrss / 1024,
+                "child": others.ru_maxrss / 1024,
+                "seconds": seconds,
+                "said": said,
+            }
             os.write(write_end, json.dumps(report).encode())
             os._exit(0)
         os.close(write_end)

@@ -98,7 +98,9 @@ def test_a_page_is_taken_out_and_its_file_goes(paper, django_capture_on_commit_c
     assert not default_storage.exists(gone)
 
 
-def test_with_its_last_page_a_paper_goes_and_may_be_sent_again(paper, django_capture_on_commit_callbacks) -> None:
+def test_with_its_last_page_a_paper_goes_and_may_be_sent_again(
+    paper, django_capture_on_commit_callbacks
+) -> None:
     names = [page.file.name for page in paper.pages.all()]
     with django_capture_on_commit_callbacks(execute=True):
         for _ in range(3):

@@ -86,7 +86,9 @@ def test_none_takes_more_memory_than_allowed_or_is_stopped_for_its_time(figure) 
     slowest = max(each["seconds"] for each in reports)
     figure("T30", "hostile files refused or made harmless", len(reports), threshold=">= 40")
     figure("T30", "megabytes that one took at most", round(megabytes), threshold=f"< {MOST_MEGABYTES}")
-    figure("T30", "seconds of computing that one took at most", round(slowest, 2), threshold=f"< {MOST_SECONDS}")
+    figure(
+        "T30", "seconds of computing that one took at most", round(slowest, 2), threshold=f"< {MOST_SECONDS}"
+    )
     assert megabytes < MOST_MEGABYTES
 
 

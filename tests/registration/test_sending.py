@@ -130,9 +130,7 @@ def test_a_full_disk_is_told_in_words_and_leaves_neither_files_nor_rows(
 def test_an_upload_that_is_not_committed_leaves_no_file(draft, settings) -> None:
     stranger, _child = factories.family()
     with pytest.raises(NotPermitted):
-        services.attach_pages(
-            actor=stranger, application=draft, kind="photo", contents=pages(2), now=NOW
-        )
+        services.attach_pages(actor=stranger, application=draft, kind="photo", contents=pages(2), now=NOW)
     assert files_on_disk(settings) == set()
 
 

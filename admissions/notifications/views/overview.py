@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from admissions.accounts.access import SignedInRequest, for_roles
 from admissions.interface.tables import Column, Row, Table, Tag
@@ -87,7 +88,7 @@ def _failed(page: Any) -> Table:
     return Table(
         caption=_("Tin không gửi được"),
         columns=[
-            Column("file", _("Hồ sơ"), head=True),
+            Column("file", pgettext("singular", "Hồ sơ"), head=True),
             Column("kind", _("Loại tin")),
             Column("channel", _("Cách gửi")),
             Column("when", _("Xếp hàng lúc")),

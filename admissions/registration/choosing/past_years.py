@@ -54,4 +54,4 @@ def is_small(count: int | None) -> bool:
 
 def sources_of(years: Iterable[PastYear]) -> list[tuple[str, date]]:
     """(source, date) of these figures, each once, the newest first."""
-    return sorted({(each.source, each.as_of) for each in years}, key=lambda each: each[1], reverse=True)
+    return sorted({(each.source_text, each.as_of) for each in years}, key=lambda each: each[1], reverse=True)

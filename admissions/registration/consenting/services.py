@@ -5,12 +5,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from admissions.models import Application, Consent
+from admissions.models import Application, AuditEvent, Consent
 from admissions.permissions import can_edit_application
 from admissions.registration.consenting.asked import EVERY_QUESTION, GUARDIAN_NOTES, Asked
 from admissions.registration.consenting.texts import TEXT_VERSION
 from admissions.registration.editing import locked
-from admissions.workflows.log import Actor, NotPermitted, record
+from admissions.workflows.log import Actor, NotPermitted, audit_event
 
 
 @transaction.atomic
@@ -27,6 +27,7 @@ def record_consents(
         raise NotPermitted("consent")
     given = {each: answers[each] for each in EVERY_QUESTION if each in answers}
     known = {(each.subject, each.purpose): each for each in application.consents.all()}
+    changed: list[Consent] = []
     for (subject, purpose), yes in given.items():
         standing = known.get((subject, purpose))
         if standing is not None and (
@@ -34,21 +35,40 @@ def record_consents(
             or ((subject, purpose) == GUARDIAN_NOTES and standing.given and not yes)
         ):
             continue
-        Consent.objects.update_or_create(
-            application=application,
-            subject=subject,
-            purpose=purpose,
-            defaults={
-                "given": yes,
-                "text_version": TEXT_VERSION,
-                "recorded_by_id": actor.pk,
-                "recorded_at": now,
-            },
+        changed.append(
+            Consent(
+                application=application,
+                subject=subject,
+                purpose=purpose,
+                given=yes,
+                text_version=TEXT_VERSION,
+                recorded_by_id=actor.pk,
+                recorded_at=now,
+            )
         )
-        word = "yes" if yes else "no"
-        record(
-            application, "consent", actor=actor, now=now, reason=f"{subject} {purpose} {word} {TEXT_VERSION}"
+    _keep(application, changed, actor, now)
+
+
+def _keep(application: Application, changed: list[Consent], actor: Actor, now: datetime) -> None:
+    """Two statements however many answers: the consents, in place of what stood, and their audit rows."""
+    if not changed:
+        return
+    Consent.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=["application", "subject", "purpose"],
+        update_fields=["given", "text_version", "recorded_by", "recorded_at"],
+    )
+    AuditEvent.objects.bulk_create(
+        audit_event(
+            application,
+            "consent",
+            actor=actor,
+            now=now,
+            reason=f"{each.subject} {each.purpose} {'yes' if each.given else 'no'} {TEXT_VERSION}",
         )
+        for each in changed
+    )
 
 
 def take_over_consents(application: Application, earlier: Application) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from admissions.models import AdmissionRound, Applicant, Application, Proposal
+from admissions.models import AdmissionRound, Applicant, Application, Preference, Proposal
 from admissions.models.locking import share_rounds
 from admissions.permissions import can_answer_proposal
 from admissions.registration import completeness, services
@@ -52,24 +52,24 @@ def confirm_proposal(*, actor: Actor, proposal: Proposal, agreement: Agreement, 
     A draft that the family began goes on; its wishes give way. Raises NotPermitted, RoundIsClosed,
     AnsweredAlready, FileIsWithSchool, SeatsAreGone, and whatever the services of a file raise.
     """
-    proposal = _locked(proposal, actor, now)
+    proposal, begun = _locked(proposal, actor, now)
     if proposal.state == ProposalState.CONFIRMED:
         raise AnsweredAlready
     if proposal.offering.quota_decision_id is None:
         raise SeatsAreGone
-    file = _draft(proposal, actor, now)
+    file = _draft(proposal, begun, actor, now)
     policy = file.round.policy
     answers = known_answers(proposal) | dict(agreement.answers)
     services.save_answers(actor=actor, application=file, answers=answers, now=now)
     listed = [proposal.offering_id, *(key for key in agreement.others if key != proposal.offering_id)]
     wishes = [services.Wish(key, rank) for rank, key in enumerate(listed[: policy.max_wishes], start=1)]
     services.save_wishes(actor=actor, application=file, wishes=wishes, now=now)
-    first = file.preferences.get(rank=1)
-    first.facts = {**first.facts, PROPOSED: "1"}
-    first.save(update_fields=["facts"])
+    preferences = list(file.preferences.order_by("rank"))
+    preferences[0].facts = {**preferences[0].facts, PROPOSED: "1"}
+    preferences[0].save(update_fields=["facts"])
     confirm_facts(actor=actor, application=file, now=now, seen=agreement.seen)
     record_consents(actor=actor, application=file, answers=agreement.consents, now=now)
-    if _lacks_papers(file):
+    if _lacks_papers(file, preferences):
         return Agreed(file, None)
     return Agreed(file, services.submit_application(actor=actor, application=file, now=now))
 
@@ -80,20 +80,20 @@ def decline_proposal(*, actor: Actor, proposal: Proposal, now: datetime) -> Appl
 
     Raises NotPermitted, RoundIsClosed, AnsweredAlready, FileIsWithSchool, and what `start_application` does.
     """
-    proposal = _locked(proposal, actor, now)
+    proposal, begun = _locked(proposal, actor, now)
     if proposal.state == ProposalState.CONFIRMED:
         raise AnsweredAlready
-    file = _draft(proposal, actor, now)
+    file = _draft(proposal, begun, actor, now)
     if proposal.state == ProposalState.OFFERED:
         proposal.answered_at = now
         advance(proposal, "decline", actor=actor, now=now, saving=("answered_at",))
     return file
 
 
-def _lacks_papers(file: Application) -> bool:
-    """Whether a paper is still to be sent; the file is read again, as its answers are new."""
-    file = Application.objects.select_related("round", "applicant__residential_unit__commune").get(pk=file.pk)
-    needed = completeness.needed_papers(file, list(file.preferences.all()))
+def _lacks_papers(file: Application, preferences: Sequence[Preference]) -> bool:
+    """Whether a paper is still to be sent; the answers are read again, as they are new."""
+    file.refresh_from_db(fields=["facts"])
+    needed = completeness.needed_papers(file, preferences)
     return bool({each.kind for each in needed} - set(completeness.current_papers(file)))
 
 
@@ -106,25 +106,25 @@ def known_answers(proposal: Proposal) -> dict[str, str]:
     }
 
 
-def _locked(proposal: Proposal, actor: Actor, now: datetime) -> Proposal:
-    """Round, file, child, proposal, in this order: who answers for a child waits for whoever does so now."""
-    share_rounds([proposal.round_id])
-    admission_round = AdmissionRound.objects.get(pk=proposal.round_id)
-    _file_of(admission_round, proposal.applicant, lock=True)
+def _locked(proposal: Proposal, actor: Actor, now: datetime) -> tuple[Proposal, Application | None]:
+    """Round, file, child, proposal, in this order: who answers for a child waits for whoever does so now.
+    The proposal with its round and child, and the file where one was begun."""
+    (admission_round,) = share_rounds([proposal.round_id])
+    begun = _file_of(admission_round, proposal.applicant, lock=True)
     # Not the key: whoever begins a file for the child elsewhere refers to it, and must not wait for us.
-    applicant = Applicant.objects.select_for_update(no_key=True).get(pk=proposal.applicant_id)
+    children = Applicant.objects.select_related("residential_unit__commune")
+    applicant = children.select_for_update(of=("self",), no_key=True).get(pk=proposal.applicant_id)
     found = Proposal.objects.select_for_update(of=("self",)).select_related("offering").get(pk=proposal.pk)
     found.round, found.applicant = admission_round, applicant
     if not can_answer_proposal(found, actor) or found.state == ProposalState.COMPUTED:
         raise NotPermitted("answer_proposal")
     if not services.is_open(admission_round, now) or found.state == ProposalState.LAPSED:
         raise RoundIsClosed
-    return found
+    return found, begun
 
 
-def _draft(proposal: Proposal, actor: Actor, now: datetime) -> Application:
+def _draft(proposal: Proposal, file: Application | None, actor: Actor, now: datetime) -> Application:
     """The family's draft, begun now where there is none."""
-    file = _file_of(proposal.round, proposal.applicant)
     if file is None:
         try:
             return services.start_application(

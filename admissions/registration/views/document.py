@@ -22,7 +22,7 @@ def document(request: SignedInRequest, pk: int, number: int = 1) -> HttpResponse
     found = get_object_or_404(family_papers(request.user), pk=pk)
     page = get_object_or_404(found.pages, number=number)
     try:
-        content = read_stored(page.file.name)
+        content = read_stored(page.stored_name)
     except PaperIsGone as gone:
         raise Http404 from gone
     if request.user.role != Role.GUARDIAN:

@@ -1,4 +1,4 @@
-"""One paper a page: what is asked, what was sent, and sending it (again), page by page or from what was sent."""
+"""One paper a page: what is asked, what was sent, and sending it (again), page by page."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Acts on a paper that was sent: turn, move or take out a page, take the paper out, use another one for it."""
+"""Acts on a paper that was sent: turn, move or take out a page, take it out, use another one for it."""
 
 from collections.abc import Callable
 from functools import partial
@@ -30,7 +30,7 @@ PAGE_ACTS: dict[str, Callable[..., object]] = {
 @require_POST
 @for_roles(Role.GUARDIAN)
 def change_pages(request: SignedInRequest, code: str, kind: str) -> HttpResponse:
-    """`act` on the page `number` of the paper as it was seen (`version`); the whole paper when no page is named."""
+    """`act` on the page `number` of the paper as it was seen (`version`); on the whole paper without one."""
     file = lookups.own_file(request.user, code, received_at(request))
     lookups.asked_paper(file, kind)
     act = PAGE_ACTS.get(request.POST.get("act", ""))
@@ -68,7 +68,11 @@ def reuse(request: SignedInRequest, code: str, kind: str) -> HttpResponse:
     source = get_object_or_404(family_papers(request.user).select_related("application"), pk=int(wanted))
     try:
         services.reuse_document(
-            actor=request.user, application=file.application, kind=kind, source=source, now=received_at(request)
+            actor=request.user,
+            application=file.application,
+            kind=kind,
+            source=source,
+            now=received_at(request),
         )
     except Refusal as refusal:
         messages.error(request, str(refusal))

@@ -84,6 +84,7 @@ def papers_of(file: WholeFile) -> Rows:
     rows = []
     for needed in needed_papers(file.application, file.preferences):
         paper = file.papers.get(needed.kind)
+        shown = paper if paper and paper.quarantined_at is None else None
         rows.append(
             {
                 "kind": needed.kind,
@@ -91,7 +92,7 @@ def papers_of(file: WholeFile) -> Rows:
                 "value": _("Đã gửi lúc %(time)s") % {"time": date_time(paper.uploaded_at)} if paper else "",
                 "paper": paper,
                 "href": reverse("registration:paper", args=[file.application.code, needed.kind]),
-                "view_href": reverse("registration:document", args=[paper.pk]) if paper and not paper.quarantined_at else "",
+                "view_href": reverse("registration:document", args=[shown.pk]) if shown else "",
             }
         )
     return rows

@@ -187,7 +187,7 @@ def _table(admission_round: AdmissionRound) -> Table:
                     "" if each.programme == USUAL_PROGRAMME else each.programme,
                     each.school_year,
                     *_figures(each),
-                    f"{each.source}, {short_date(each.as_of)}",
+                    f"{each.source_text}, {short_date(each.as_of)}",
                 ]
             )
             for each in ordered

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -115,8 +116,9 @@ def _figures() -> list[dict[str, str]]:
 
 def _facts_table() -> Table:
     """The further columns that a list may have: the facts that rule packs look at."""
+    language = get_language() or "vi"
     return Table(
         caption=_("Các cột kết quả học tập và dữ kiện khác"),
         columns=[Column("name", _("Tên cột"), head=True), Column("label", _("Nội dung"))],
-        rows=[Row([name, facts[0].label.vi]) for name, facts in declared_facts().items()],
+        rows=[Row([name, facts[0].label.text(language)]) for name, facts in declared_facts().items()],
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from admissions.interface.tables import Column, Row, Table, Tag
@@ -66,7 +67,8 @@ def _lines(change: Change, units: dict[int, str]) -> Iterable[str]:
             old, new = (_words(name, value, units) or "–" for value in (before, after))
             yield f"{_label(name)}: {old} → {new}"
     for name, (was, becomes) in change.facts.items():
-        yield f"{declared_facts()[name][0].label.vi}: {was or '–'} → {becomes}"
+        label = declared_facts()[name][0].label.text(get_language() or "vi")
+        yield f"{label}: {was or '–'} → {becomes}"
 
 
 def _new(change: Change) -> Iterable[str]:

@@ -7,7 +7,7 @@
   const list = form.querySelector(".queue"), said = form.querySelector("[role=status]");
   const items = []; // state: waiting, going, sent or failed
   let act = "", next = "", started = false, busy = false;
-  let prepared = Promise.resolve(); // pictures are unpacked one at a time: an old phone has little memory
+  let prepared = Promise.resolve(); // one picture at a time: an old phone has little memory
 
   const make = (tag, parent, text = "", kind = "") => {
     const made = parent.appendChild(document.createElement(tag));
@@ -59,7 +59,7 @@
       if (picture.close) picture.close();
       return made;
     } catch {
-      return file; // the phone cannot read it: the server says what to do
+      return file; // the server says what to do
     }
   };
 
@@ -151,7 +151,7 @@
       return answer.stop || !answer.next.startsWith(location.pathname) ? "stop" : "on";
     }
     item.state = "failed"; item.bar.value = 0;
-    tell(item, answer.lost || answer.error);
+    tell(item, answer.lost || words.refused);
     if (answer.error) complain(answer.error);
     else said.textContent = answer.lost;
     const again = answer.lost && offer(item, words.retry, () => { item.state = "waiting"; run(); });
@@ -177,7 +177,7 @@
 
   inputs.forEach((input) => input.addEventListener("change", () => {
     const files = [...input.files];
-    input.value = ""; // the camera may be used again for the next page
+    input.value = ""; // for the next page by camera
     complain(items.length + files.length > words.most ? words.tooMany : "");
     files.slice(0, Math.max(0, words.most - items.length)).forEach(add);
     list.hidden = !items.length;

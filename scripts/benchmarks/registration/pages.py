@@ -33,3 +33,15 @@ def wishes_path(family: Family) -> str:
 
 def check_path(family: Family) -> str:
     return f"/ho-so/{family['code']}/kiem-tra/"
+
+
+def a_visit(
+    family: Family, cookies: dict[str, str], answer: str, address: str = ""
+) -> list[tuple[str, bytes]]:
+    """What a parent does in a few minutes: looks at what is to do, saves an answer, saves the wishes."""
+    file = f"/ho-so/{family['code']}/"
+    return [
+        ("list", get(file, cookies, address)),
+        ("answer", post(f"{file}thong-tin/zone/", {"zone": answer}, cookies, address)),
+        ("wishes", post(wishes_path(family), {}, cookies, address)),
+    ]

@@ -33,7 +33,7 @@ def unreachable() -> str:
 
 @contextmanager
 def database(template: str = "template1") -> Iterator[str]:
-    """The name of a database of one's own, a copy of `template`, dropped afterwards."""
+    """The name of a database of one's own, a copy of `template`; it and what lies in Redis go afterwards."""
     name = f"bench_{os.getpid()}_{time.monotonic_ns()}"
     server = psycopg2.connect(f"{SERVER}/postgres")
     server.autocommit = True
@@ -44,6 +44,7 @@ def database(template: str = "template1") -> Iterator[str]:
         finally:
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
             server.close()
+            redis.Redis.from_url(REDIS).flushdb()  # it was empty before
 
 
 def environment(name: str, folder: Path, **more: str) -> dict[str, str]:
@@ -105,7 +106,7 @@ def served(name: str, folder: Path, **more: str) -> Iterator[int]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-            redis.Redis.from_url(REDIS).flushdb()  # it was empty before
+            redis.Redis.from_url(REDIS).flushdb()
 
 
 def _wait_for(port: int, process: "subprocess.Popen[bytes]", folder: Path) -> None:

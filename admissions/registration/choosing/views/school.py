@@ -135,7 +135,7 @@ def _table(years: list[PastYear]) -> Table:
                     count_words(each.all_wishes),
                     count_words(each.admitted),
                     score(each.line) if each.line is not None else DASH,
-                    f"{each.source}, {short_date(each.as_of)}",
+                    f"{each.source_text}, {short_date(each.as_of)}",
                 ]
             )
             for each in years
