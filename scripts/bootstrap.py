@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
-COMMANDS_FOR_DEVELOPERS = {"test"}
+COMMANDS_FOR_DEVELOPERS = {"test", "reliability"}
 
 
 def ensure_environment(*, command: str) -> None:
