@@ -11,7 +11,7 @@ from admissions.interface.fields import FullNameField, PersonalCodeField, PhoneF
 from admissions.interface.forms import PlainForm
 from admissions.interface.maps import Area, Map, Point, lay_out_map
 from admissions.interface.tables import Column, Link, Row, Table, Tag
-from admissions.interface.widgets import PaperInput
+from admissions.interface.widgets import PagesInput, PaperInput
 
 GRADES = [("1", "Lớp 1"), ("6", "Lớp 6"), ("10", "Lớp 10")]
 COMMUNES = [("", "Chọn phường, xã"), ("16681", "Phường Trường Vinh"), ("16690", "Phường Thành Vinh")]
@@ -35,6 +35,9 @@ class ShowcaseForm(PlainForm):
     )
     birth_certificate = forms.FileField(
         label="Ảnh giấy khai sinh", help_text="JPG, PNG hoặc PDF, không quá 5 MB.", widget=PaperInput
+    )
+    transcript = forms.FileField(
+        label="Học bạ", help_text="Mỗi trang một ảnh.", required=False, widget=PagesInput
     )
     note = forms.CharField(
         label="Điều anh/chị muốn nói thêm", required=False, widget=forms.Textarea({"rows": 3})

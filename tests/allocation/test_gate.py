@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from admissions.allocation import gate
 from admissions.allocation import services as allocation
 from admissions.examination import services as examination
-from admissions.models import AllocationRun, AuditEvent, InputFinding, Offering, ScoreFact
+from admissions.models import AllocationRun, AuditEvent, Guardianship, InputFinding, Offering, ScoreFact
 from admissions.permissions import Role
 from admissions.setup import services as setup
 from admissions.workflows.log import ChangedMeanwhile, NotPermitted, TransitionRefused
@@ -124,6 +124,7 @@ class TestChecking:
         first, second = (file.applicant for file in prepared.applications.order_by("code"))
         second.full_name = f" {first.full_name.upper()} "
         second.save(update_fields=["full_name"])
+        Guardianship.objects.filter(applicant=second).update(guardian=first.guardians.get())
         check(prepared, specialist)
         codes = sorted(prepared.applications.values_list("code", flat=True))
         assert [(each.code, each.who) for each in prepared.findings.all()] == [("same_person", codes)]

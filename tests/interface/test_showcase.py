@@ -14,7 +14,16 @@ from admissions.interface.showcase import ShowcaseForm
 COMPONENTS = Path(settings.ROOT) / "templates" / "components"
 INCLUDED = re.compile(r'"components/(\w+)\.html"')
 # Drawn by tags and widgets, which name their template in Python.
-BY_PYTHON = {"chart", "chart_bars", "chart_columns", "chart_line", "map", "three_box_date", "file_input"}
+BY_PYTHON = {
+    "chart",
+    "chart_bars",
+    "chart_columns",
+    "chart_line",
+    "map",
+    "three_box_date",
+    "file_input",
+    "pages_input",
+}
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +80,7 @@ def test_an_error_page_needs_no_context_and_says_whom_to_call(name):
     assert re.findall(r"<script|\sstyle=|không hợp lệ", html) == []
 
 
+@pytest.mark.django_db
 def test_the_title_says_that_something_is_wrong_and_the_summary_leads_to_the_field():
     form = ShowcaseForm({"birth_date_day": "30", "birth_date_month": "2", "birth_date_year": "2019"})
     html = render_to_string(
