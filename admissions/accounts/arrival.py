@@ -2,7 +2,7 @@
 
 The moment is the database's clock now, less the time that the request has been in this process, which a
 monotonic clock tells: nobody's wall clock decides, neither the phone's nor the web server's. The process's
-clock is read after the database's, so that what is uncertain (one round trip to the database) is the family's.
+clock is read after the database's: what is uncertain, one round trip to the database, is the family's.
 """
 
 import re

@@ -26,9 +26,12 @@ from admissions.workflows.application import ApplicationState
 
 GRADES = (1, 6, 10)
 WAITING_IN_OPEN_ROUND = 12  # files that a visitor finds in the queue of schools, a grade
-VISITORS_CHILDREN = ((1, "Nguyễn Minh Anh", date(2019, 3, 8)), (6, "Nguyễn Hoàng Nam", date(2014, 9, 2)))
+VISITORS_CHILDREN = (
+    (1, "Nguyễn Minh Anh", date(2019, 3, 8), "F"),
+    (6, "Nguyễn Hoàng Nam", date(2014, 9, 2), "M"),
+)
 VISITORS_KINDERGARTEN = "Trường Mầm non Hoa Sen"
-VISITORS_ELDEST = (10, "Nguyễn Thị Thanh Hà", date(2010, 11, 20))
+VISITORS_ELDEST = (10, "Nguyễn Thị Thanh Hà", date(2010, 11, 20), "F")
 
 
 def code_of(grade: int) -> str:
@@ -162,20 +165,21 @@ def _register_visitor(office: founding.Office, world: World, now: datetime) -> t
             student_code=f"9990000{grade:03d}",
             full_name=name,
             birth_date=born,
-            sex="F",
+            sex=sex,
             residential_unit_code=unit.code,
-            address=f"{unit.name}",
+            address="Số nhà 12",
             latitude=unit.lat,
             longitude=unit.lon,
             present_school=school.name if school else VISITORS_KINDERGARTEN,
             guardians=(mother,),
             present_school_code=school.code if school else "",
-            sector_facts={fact: "1"} if fact else {},
+            sector_facts=facts,
         )
-        for (grade, name, born), school, fact in zip(
+        for (grade, name, born, sex), school, facts in zip(
             (*VISITORS_CHILDREN, VISITORS_ELDEST),
             (None, _first_school(world, 1), _first_school(world, 6)),
-            ("", "primary_completed", "lower_secondary_completed"),
+            # for the youngest the register knows all that agreeing needs; the second child needs a paper
+            ({"residence": "permanent"}, {"primary_completed": "1"}, {"lower_secondary_completed": "1"}),
             strict=True,
         )
     ]

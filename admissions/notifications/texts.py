@@ -135,9 +135,9 @@ TEXTS: Final[Mapping[str, Text]] = {
         page=HOME,
     ),
     "dispute_answered": Text(
-        _("Trả lời về dữ kiện"),
-        _("Đã có trả lời về dữ kiện anh/chị hỏi"),
-        _("Trường đã trả lời về dữ kiện anh/chị báo sai. Anh/chị xem ở %(link)s"),
+        _("Trả lời đề nghị sửa dữ liệu"),
+        _("Đã có trả lời về đề nghị sửa dữ liệu"),
+        _("Đề nghị sửa dữ liệu trong sổ của ngành đã có trả lời. Anh/chị xem ở %(link)s"),
         page=HOME,
     ),
     "invited": Text(

@@ -147,7 +147,7 @@ GUESSES_PER_HOUR_EVERYWHERE = environment.integer(
 ONE_TIME_CODES_PER_HOUR = environment.integer("ONE_TIME_CODES_PER_HOUR", 5, at_least=1, at_most=100)
 # Proxies in front of this server: only what they add to X-Forwarded-For is believed.
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES", "")
-# Whether they put the time of receipt on each request (X-Request-Start) and take away what a visitor put there.
+# Whether they put the time of receipt on each request (X-Request-Start) in place of what a visitor put there.
 PROXY_STAMPS_REQUESTS = environment.flag("PROXY_STAMPS_REQUESTS", False)
 
 # The shared sign-in of the department or of VNeID (OpenID Connect); without an issuer nothing of it is shown.

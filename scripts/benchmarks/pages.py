@@ -45,7 +45,15 @@ TIMES = """() => {
 def demo_site() -> Iterator[dict[str, str]]:
     """A small demo on its own port; the accounts by who they are."""
     with tempfile.TemporaryDirectory() as var:
-        command = [sys.executable, str(ROOT / "manage.py"), "demo", "--applicants", "120", "--port", str(PORT)]
+        command = [
+            sys.executable,
+            str(ROOT / "manage.py"),
+            "demo",
+            "--applicants",
+            "120",
+            "--port",
+            str(PORT),
+        ]
         environment = {**os.environ, "ADMISSIONS_VAR": var}
         server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
         try:

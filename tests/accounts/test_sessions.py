@@ -125,6 +125,12 @@ def test_answers_that_were_sent_too_late_come_back_after_the_sign_in(file, clien
     assert "csrfmiddlewaretoken" in page.content.decode()
 
 
+def test_the_sign_in_says_why_it_is_asked_for_and_that_nothing_is_lost(file, client) -> None:
+    assert "Phiên đăng nhập đã hết" not in words(client.get(FAMILY))
+    _path, answer = typed_too_late(file, client)
+    assert "Phiên đăng nhập đã hết Những gì anh/chị vừa nhập vẫn còn." in words(client.get(answer.url))
+
+
 def test_what_is_sent_again_is_kept_no_longer(file, client) -> None:
     path, _answer = typed_too_late(file, client)
     sign_in(client, file)

@@ -1,4 +1,4 @@
-"""What must hold for whoever reads a page with other eyes, hands or a small screen: axe-core, and what it leaves out.
+"""What must hold for whoever reads a page with other eyes or hands: axe-core, and what it leaves out.
 
 Everything is asked by the debugger's own channel: the content policy of the site stays in force.
 """
@@ -25,14 +25,15 @@ SHAPE = """(tap) => {
     if (headings.length !== 1) faults.push(`${headings.length} h1`);
     if (!document.title.trim()) faults.push('no title');
     if (!document.documentElement.lang) faults.push('no language');
-    for (const each of document.querySelectorAll('input:not([type=hidden], [type=image]), select, textarea')) {
+    const fields = 'input:not([type=hidden], [type=image]), select, textarea';
+    for (const each of document.querySelectorAll(fields)) {
         const said = (each.getAttribute('aria-label') || '').trim() || each.getAttribute('aria-labelledby')
             || [...(each.labels || [])].some((label) => label.textContent.trim());
         if (isShown(each) && !said) faults.push(`no label: ${told(each)}`);
     }
     for (const each of document.querySelectorAll('a[href], button, summary, input, select, textarea')) {
         if (!isShown(each) || each.matches('.skip, [type=hidden], [tabindex="-1"]')) continue;
-        if (each.localName === 'a' && getComputedStyle(each).display === 'inline') continue; // within a sentence
+        if (each.localName === 'a' && getComputedStyle(each).display === 'inline') continue;
         const ticked = each.matches('[type=checkbox], [type=radio]');
         const area = ticked ? each.closest('label') || each.labels[0] || each : each;
         const high = Math.max(area.getBoundingClientRect().height, each.getBoundingClientRect().height);
@@ -53,10 +54,11 @@ WITHOUT_RING = """() => {
         const style = getComputedStyle(each);
         return [style.outlineStyle, style.outlineWidth, style.outlineColor, style.boxShadow].join('|');
     };
-    const able = 'a[href], button:not([disabled]), summary, select, textarea, input:not([type=hidden]), [tabindex="0"]';
+    const able = 'a[href], button:enabled, summary, select, textarea, input, [tabindex="0"]';
     const faults = [];
     for (const each of document.querySelectorAll(able)) {
-        if (each.tabIndex < 0 || !each.checkVisibility({ visibilityProperty: true })) continue;
+        if (each.tabIndex < 0 || each.type === "hidden") continue;
+        if (!each.checkVisibility({ visibilityProperty: true })) continue;
         each.blur();
         const before = looks(each);
         each.focus();

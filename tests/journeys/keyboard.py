@@ -8,6 +8,10 @@ MOST_STEPS = 250
 
 IS_HERE = "each => each === document.activeElement"
 IN_GROUP = "each => document.activeElement.name === each.name && document.activeElement.type === 'radio'"
+BEHIND_THE_HEAD = """() => {
+    const here = document.activeElement, main = document.querySelector('main');
+    return here === document.body || !(here.compareDocumentPosition(main) & Node.DOCUMENT_POSITION_FOLLOWING);
+}"""
 NOWHERE = "() => document.activeElement === document.body || document.activeElement === null"
 
 
@@ -25,6 +29,10 @@ class KeyboardVisitor(Visitor):
             assert lost < 3, f"the focus is lost on {self.page.url}"
         raise AssertionError(f"{control} cannot be reached by Tab on {self.page.url}")
 
+    def opens(self, name: str, *args: object) -> None:
+        super().opens(name, *args)
+        self.skips_to_the_content()
+
     def skips_to_the_content(self) -> None:
         """The first stop of every page is the link that leads past its head."""
         self.page.keyboard.press("Tab")
@@ -34,9 +42,7 @@ class KeyboardVisitor(Visitor):
         assert box["y"] >= 0, "the skip link does not show"
         self.page.keyboard.press("Enter")
         self.page.keyboard.press("Tab")
-        assert self.page.evaluate(
-            "() => document.querySelector('main').compareDocumentPosition(document.activeElement) & 20"
-        ), f"the skip link leads nowhere on {self.page.url}"
+        assert self.page.evaluate(BEHIND_THE_HEAD), f"the skip link leads nowhere on {self.page.url}"
 
     def _leave_by(self, control: Locator) -> None:
         self.reaches(control)
@@ -76,5 +82,5 @@ class KeyboardVisitor(Visitor):
     def _hands_over(self, control: Locator, name: str, kind: str, content: bytes) -> None:
         self.reaches(control)
         with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Enter")
+            self.page.keyboard.press("Space")
         chooser.value.set_files({"name": name, "mimeType": kind, "buffer": content})

@@ -1,5 +1,5 @@
-"""Every page of the site, read by everybody whose page it is: nothing that axe calls serious, nothing too wide,
-nothing too small for a thumb, no focus that cannot be seen; on a phone and on a desk, by day and by night."""
+"""Every page of the site, read by whoever it is for: nothing that axe calls serious, nothing too wide
+or too small for a thumb, no focus that cannot be seen; on a phone and on a desk, by day and by night."""
 
 from collections.abc import Callable, Iterator
 
@@ -69,7 +69,9 @@ def test_every_page_is_accessible(walk, readers, monkeypatch) -> None:
     for visit in WALKS[walk]():
         page = readers(visit.reader)
         opens(page, visit)
-        found += [f"{visit.name} {visit.args} {visit.asked}: {each}" for each in faults(page, doubled_on=doubled_on)]
+        found += [
+            f"{visit.name} {visit.args} {visit.asked}: {each}" for each in faults(page, doubled_on=doubled_on)
+        ]
     assert not found, "\n".join(found)
 
 

@@ -1,6 +1,7 @@
 """A family applies on a phone: from the slip with the child's code to the receipt."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
@@ -22,6 +23,16 @@ SECRET = re.compile(r"\b[2-9A-Z]{5}-[2-9A-Z]{5}\b")
 @pytest.mark.parametrize(("scripts", "hands"), [(False, Visitor), (True, Visitor), (True, KeyboardVisitor)])
 @pytest.mark.parametrize("grade", [1, 6, 10])
 def test_a_family_applies(grade, phone) -> None:
+    applies(grade, phone)
+
+
+@pytest.mark.parametrize("slow", [True])
+def test_a_family_applies_on_a_slow_line(phone) -> None:
+    applies(1, phone)
+
+
+def applies(grade: int, phone: Callable[[], Visitor]) -> None:
+    """The whole way, from the first question to the look-up of what was handed in."""
     admission_round, child = given_an_open_round_and_a_child(grade)
     policy = admission_round.policy
     parent = phone()
@@ -304,25 +315,6 @@ def test_a_wrong_answer_is_told_on_top_and_beside_its_field(phone) -> None:
     assert parent.reads().count(words) == 2
     summary.get_by_role("link", name=words).click()
     assert parent.page.get_by_role("combobox").evaluate("each => each === document.activeElement")
-
-
-def test_a_file_that_was_handed_in_is_changed_and_the_versions_are_told(phone) -> None:
-    file = given_a_complete_draft(10)
-    parent = phone()
-    parent.signs_in_as_family(file.applicant)
-    parent.opens("registration:check", file.code)
-    parent.presses("Nộp hồ sơ")
-    parent.opens("registration:task_list", file.code)
-    parent.follows("Sửa hồ sơ đã nộp")
-    parent.sees("vẫn có hiệu lực đến khi")
-    parent.presses("Mở ra để sửa")
-    parent.sees("Đang sửa, chưa nộp lại", "vẫn có hiệu lực")
-    parent.opens("registration:question", file.code, "zone")
-    parent.page.get_by_role("combobox").select_option("zone_2")
-    parent.presses("Lưu và làm tiếp sau")
-    parent.opens("registration:handed_in", file.code)
-    parent.sees("Lần nộp 1", "Phiên bản đang có hiệu lực", "Đang sửa, chưa nộp lại")
-    parent.sees_nothing_of("Lần nộp 2")
 
 
 def then_the_two_codes_open_the_file_without_an_account(

@@ -37,7 +37,9 @@ def collected(tmp_path_factory) -> Path:
 
     folder = tmp_path_factory.mktemp("static")
     with override_settings(STATIC_ROOT=folder, STORAGES=_as_released(settings.STORAGES)):
-        call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=["admin", "import_export"])
+        call_command(
+            "collectstatic", verbosity=0, interactive=False, ignore_patterns=["admin", "import_export"]
+        )
     return folder
 
 
@@ -48,7 +50,7 @@ def _as_released(storages: dict[str, dict[str, str]]) -> dict[str, dict[str, str
 
 @pytest.fixture
 def site(collected, settings, transactional_db) -> Iterator[str]:
-    """The site with production's static files; the server of the other journeys has a handler of its own for them."""
+    """The site with production's static files; other journeys' server has a handler of its own."""
     settings.STATIC_ROOT = collected
     settings.STORAGES = _as_released(settings.STORAGES)
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = False
@@ -157,7 +159,9 @@ def test_every_following_page_is_lighter(grade, phone, figure) -> None:
         for name, address in following:
             line.opens(address)
             weights[name] = line.weight
-    figure("U31", f"heaviest following page, grade {grade}, bytes", max(weights.values()), threshold="< 30,000")
+    figure(
+        "U31", f"heaviest following page, grade {grade}, bytes", max(weights.values()), threshold="< 30,000"
+    )
     assert {name: weight for name, weight in weights.items() if weight >= NEXT} == {}
 
 

@@ -269,8 +269,7 @@ def _disputed(officer: User, opened: AdmissionRound) -> tuple[Applicant, FactDis
 
 def office_visits() -> Iterator[Visit]:
     specialist, director, exam_officer, auditor = (
-        factories.user(role)
-        for role in (Role.SPECIALIST, Role.DIRECTOR, Role.EXAM_OFFICER, Role.AUDITOR)
+        factories.user(role) for role in (Role.SPECIALIST, Role.DIRECTOR, Role.EXAM_OFFICER, Role.AUDITOR)
     )
     for reader in (specialist, director, exam_officer, auditor):
         yield Visit("setup:rounds", reader)

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from admissions.accounts import kept_answers
 from admissions.accounts.forms.sign_in import AskCodeForm, FamilySignInForm, OfficerSignInForm
 from admissions.accounts.secrets import normalise
 from admissions.accounts.tasks import warn_family
@@ -72,6 +73,7 @@ def sign_in_page(
         "ask_form": ask_form or AskCodeForm(),
         "code_form": code_form or FamilySignInForm(),
         "keeping_wanted": keeping_wanted(request),
+        "has_kept_answers": kept_answers.kept(request) is not None,
         "single_sign_on": settings.SINGLE_SIGN_ON["name"] if settings.SINGLE_SIGN_ON else "",
     }
     context["forms"] = [context["ask_form"], context["code_form"]]

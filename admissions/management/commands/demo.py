@@ -92,7 +92,12 @@ class Command(BaseCommand):
             stage.say(f"  {who:<{width}}  {how}")
         stage.say(f"\nTrang web: [bold]http://localhost:{port}/[/bold]  (dừng bằng Ctrl-C)")
         sys.stdout.flush()
-        environment = {**os.environ, "DEBUG": "0", "DJANGO_SETTINGS_MODULE": "config.settings.dev"}
+        environment = {
+            "SITE_URL": f"http://localhost:{port}",  # where the links in messages lead
+            **os.environ,
+            "DEBUG": "0",
+            "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+        }
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
         command += [
             "--port",

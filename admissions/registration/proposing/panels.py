@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from admissions.models import Proposal, User
+from admissions.models import Preference, Proposal, User
 from admissions.permissions import visible_proposals
 from admissions.registration.editing import is_open
+from admissions.registration.facts import PROPOSED
 from admissions.registration.parts import Panel
 from admissions.registration.proposing.explaining import told
 from admissions.registration.proposing.following import ANSWERABLE
@@ -15,7 +16,7 @@ from admissions.workflows.round import RoundState
 
 
 def proposal_panels(user: User, children: Sequence[ChildOverview], now: datetime) -> Mapping[int, Panel]:
-    """A panel for each child whose family may answer a proposal now; at most three queries."""
+    """A panel for each child whose family may answer a proposal now; at most four queries."""
     with_school = {
         (file.applicant_id, file.round_id)
         for each in children
@@ -31,10 +32,27 @@ def proposal_panels(user: User, children: Sequence[ChildOverview], now: datetime
         for each in found.order_by("pk")
         if is_open(each.round, now) and (each.applicant_id, each.round_id) not in with_school
     ]
+    agreed = _agreed(children) if open_ else {}
     return {
         each.proposal.applicant_id: Panel(
             "registration/proposing/_panel.html",
-            {"told": each, "begins": each.proposal.round_id},
+            {
+                "told": each,
+                "begins": each.proposal.round_id,
+                "agreed": agreed.get((each.proposal.applicant_id, each.proposal.round_id), ""),
+            },
         )
         for each in told(open_)
     }
+
+
+def _agreed(children: Sequence[ChildOverview]) -> dict[tuple[int, int], str]:
+    """Codes of the drafts that agree to a proposal and wait for papers, by child and round."""
+    drafts = {
+        file.pk: file for each in children for file in each.files if file.state == ApplicationState.DRAFTED
+    }
+    if not drafts:
+        return {}
+    marked = Preference.objects.filter(application__in=list(drafts), **{f"facts__{PROPOSED}": "1"})
+    waiting = [drafts[pk] for pk in marked.values_list("application", flat=True)]
+    return {(file.applicant_id, file.round_id): file.code for file in waiting}

@@ -149,4 +149,6 @@ def _of_sector(fact: Fact, applicant: Applicant) -> RegisterFact:
 
 def _home_words(unit: ResidentialUnit | None, address: str) -> str:
     where = str(unit) if unit else ""
-    return address if where in address else ", ".join(filter(None, [address, where]))
+    if where in address:
+        return address
+    return where if address and where.startswith(address) else ", ".join(filter(None, [address, where]))

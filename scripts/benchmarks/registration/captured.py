@@ -30,6 +30,7 @@ def statements_of(family: Family) -> list[str]:
     """What the two requests of one family send to the database."""
     browser = Client(headers={"host": "localhost"})
     browser.cookies.load({"sessionid": family["session"], "csrftoken": TOKEN})
+    connection.queries_log.clear()  # it keeps only so many
     with CaptureQueriesContext(connection) as captured:
         for path in (wishes_path(family), check_path(family)):
             answer = browser.post(path, {"csrfmiddlewaretoken": TOKEN})

@@ -51,7 +51,7 @@ class Load:
                 self.answers[kind][type(error).__name__] += 1
                 return
             self.taken[kind].append(perf_counter() - begun)
-            self.answers[kind][f"{status} {place.rsplit('/', 2)[-2] if '/' in place else place}".strip()] += 1
+            self.answers[kind][f"{status} {_page(place)}".strip()] += 1
             if status < 400:
                 self.acknowledged[kind].append(number)
 
@@ -83,6 +83,12 @@ class Load:
             streams[1].close()
 
         await asyncio.gather(*(come(number, visit) for number, visit in enumerate(visits)))
+
+
+def _page(place: str) -> str:
+    """The last word of an address; a file's own page has its code there."""
+    last = place.strip("/").rsplit("/", 1)[-1]
+    return "" if any(letter.isdigit() for letter in last) else last
 
 
 def told(load: Load, seconds: float) -> dict[str, Any]:

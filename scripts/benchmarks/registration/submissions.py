@@ -150,7 +150,6 @@ def _prepare(copy: str, found: dict) -> None:
 
 
 def _pgbench() -> str:
-    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    return next(
-        (found for folder in ["", *folders] if (found := shutil.which("pgbench", path=folder or None))), ""
-    )
+    """Where pgbench is: distributions keep it beside the server, off the usual path."""
+    beside = sorted(Path("/usr/lib/postgresql").glob("*/bin/pgbench"), reverse=True)
+    return shutil.which("pgbench") or next(map(str, beside), "")

@@ -44,6 +44,18 @@ def test_the_family_is_shown_the_child_its_school_its_home_and_what_the_rules_lo
     assert words["residence_address"] == f"Số 1, {draft.applicant.residential_unit}"
 
 
+@pytest.mark.parametrize(
+    ("address", "more"), [("Số nhà 12", "Số nhà 12, "), ("{unit}", ""), ("{name}", ""), ("", "")]
+)
+def test_a_home_is_written_once_however_much_of_it_the_address_repeats(draft, address, more) -> None:
+    unit = factories.residential_unit()
+    child = draft.applicant
+    child.residential_unit = unit
+    child.address = address.format(unit=unit, name=unit.name)
+    (home,) = (fact for fact in shown_facts(draft.round.policy, child) if fact.name == "residence_address")
+    assert home.words == f"{more}{unit}"
+
+
 def test_everything_known_is_to_be_confirmed_before_handing_in(draft) -> None:
     assert names(unsettled(fresh(draft))) == ALL
     assert WORDS in missing(draft, [])

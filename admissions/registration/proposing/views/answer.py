@@ -134,6 +134,7 @@ def _context(page: Told, asked: Asked) -> dict[str, object]:
         "told": page,
         "firmness": firmness(policy),
         "asked": asked,
+        "forms": [asked.questions, *([asked.others] if asked.others else []), asked.consents],
         "claims": _claims(found),
         "facts": [{"label": fact.label, "value": fact.words} for fact in facts],
         "seen": seen_of(policy, child),

@@ -93,6 +93,26 @@ def test_what_lacks_is_said_at_its_field_and_nothing_is_saved() -> None:
     assert not Application.objects.exists()
 
 
+def test_a_page_with_something_wrong_says_so_on_top_and_in_its_title() -> None:
+    account, proposal = a_stage().offered(residence="")
+    response = confirmed(signed_in(account), proposal)
+    assert "<title>Lỗi: " in response.content.decode()
+    assert "Hãy xem lại các mục sau" in words(response)
+
+
+def test_home_says_that_a_family_agreed_and_must_still_send_its_papers() -> None:
+    account, proposal = a_stage().offered(residence="")
+    client = signed_in(account)
+    confirmed(client, proposal, residence="permanent")
+    file = Application.objects.get()
+    assert file.state == "DRAFTED"
+    response = client.get(page("home"))
+    said = words(response)
+    assert f"Đã chọn {proposal.offering.name} theo đề xuất Hồ sơ chưa nộp" in said
+    assert "Xem và đồng ý" not in said
+    assert page("task_list", file.code) in links(response)
+
+
 def test_data_that_changed_since_the_page_was_read_confirms_nothing() -> None:
     stage = a_stage()
     account, proposal = stage.offered()
