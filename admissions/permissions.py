@@ -313,7 +313,7 @@ def visible_documents(user: Any, documents: models.QuerySet[M]) -> models.QueryS
 
 
 def visible_disputes(user: Any, disputes: models.QuerySet[M]) -> models.QuerySet[M]:
-    """A guardian sees the own children's requests; a school those about its facts; the department the rest."""
+    """A guardian sees the own children's requests; a school those on its facts; the department the rest."""
     if has_role(user, Role.GUARDIAN):
         return disputes.filter(**_guarded_by(user, "applicant__"))
     if has_role(user, Role.VERIFIER) and user.school_id:

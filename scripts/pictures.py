@@ -1,6 +1,6 @@
 """The family's pages in the order in which a family meets them, for `scripts/screens`.
 
-Each walk takes a tab and yields (name of the picture, what it shows) whenever a page stands there to be taken.
+Each walk takes a tab and yields (name of the picture, what it shows) for each page to be taken.
 """
 
 import io
@@ -48,7 +48,7 @@ def strangers_way(page: Any, site: str, accounts: dict[str, str]) -> Iterator[Sh
 
 
 def parents_way(page: Any, site: str, accounts: dict[str, str]) -> Iterator[Shown]:
-    """A mother of three: a proposal for one child, a file for the eldest from the first page to the receipt."""
+    """A mother of three: a proposal for one child, a file for the eldest to its receipt."""
     sign_in(page, site, accounts["Phụ huynh, nộp hồ sơ mới cho ba con"])
     yield "family-home", "A family's children"
     if page.locator("main a[href*='/de-xuat/']").count():
@@ -84,7 +84,8 @@ def _questions(page: Any, site: str, file: str) -> Iterator[Shown]:
         number += 1
         yield f"family-question-{number}", "One question a page"
         for choice in page.locator("main select").all():
-            choice.select_option(index=1)
+            if not choice.input_value():
+                choice.select_option(index=1)
         if page.locator("main input[type=radio]").count():
             page.locator("main input[type=radio]").first.check()
         follow(page, page.get_by_role("button", name="Tiếp tục", exact=True))
@@ -108,6 +109,8 @@ def _schools(page: Any, site: str, file: str) -> Iterator[Shown]:
     for _ in range(2):
         follow(page, page.locator("main button", has_text=re.compile("^Chọn")).first)
     yield "family-wishes", "Wishes in their order"
+    # One alone keeps to every rule on zones.
+    follow(page, page.locator("#nguyen-vong button", has_text=re.compile("^Bỏ")).last)
 
 
 def _papers(page: Any, site: str, file: str) -> Iterator[Shown]:

@@ -78,7 +78,8 @@ def own_words() -> list[str]:
         ]
         found |= {text for row in model.objects.values_list(*names) for text in row if isinstance(text, str)}
     for policy in map(load_pack, list_packs()):
-        found |= {policy.title.en, *policy.legal_basis, *policy.notes, *(fact.label.en for fact in policy.facts)}
+        found |= {policy.title.en, *policy.legal_basis, *policy.notes}
+        found |= {fact.label.en for fact in policy.facts}
         found |= {choice.label.en for fact in policy.facts for choice in fact.choices}
     return sorted(filter(VIETNAMESE.search, found), key=len, reverse=True)
 

@@ -23,7 +23,7 @@ def _parsed(toml: str, source: str) -> Policy:
 class AdmissionRound(RoundWorkflow):
     """One grade's admission in one school year (đợt tuyển sinh), with its own copy of the rule pack.
 
-    `proposal_counts`: what came of the children when proposals were last computed, by `rules.proposal.REASONS`.
+    `proposal_counts`: what came of the children when proposals were last computed, by reason.
     """
 
     code = models.SlugField(_("mã đợt"), max_length=64, unique=True)

@@ -144,7 +144,7 @@ def last_saved_at(file: WholeFile) -> datetime:
 
 
 def history(application: Application) -> list[AuditEvent]:
-    """What happened to the file, to the place it was offered and to what the family said of the register, oldest
+    """What happened to the file, to its offered place and to what the family said of the register, oldest
     first."""
     offers = Enrolment.objects.filter(placement__application=application).values("pk")
     disputes = FactDispute.objects.filter(applicant=application.applicant_id).order_by().values("pk")

@@ -215,9 +215,7 @@ def _about(code: str) -> Q:
         "adjustmentchange": AdjustmentChange.objects.filter(application__code__iexact=code),
         "scorecorrection": ScoreCorrection.objects.filter(application__code__iexact=code),
         "directadmission": DirectAdmission.objects.filter(round__code__iexact=code),
-        "proposal": Proposal.objects.filter(
-            Q(application__code__iexact=code) | Q(round__code__iexact=code)
-        ),
+        "proposal": Proposal.objects.filter(Q(application__code__iexact=code) | Q(round__code__iexact=code)),
         "ruling": Ruling.objects.filter(round__code__iexact=code),
     }
     found = Q(pk__in=[])

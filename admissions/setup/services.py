@@ -245,7 +245,7 @@ def extend_registration(
 
 
 SERVED_WITHIN = timedelta(minutes=2)
-"""How long a request that was received before the deadline may take: no round is closed by the clock before."""
+"""How long a request that came before the deadline may take: the clock closes no round before that."""
 
 
 def rounds_due(now: datetime) -> list[tuple[AdmissionRound, str]]:

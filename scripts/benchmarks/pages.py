@@ -91,10 +91,12 @@ def _family_pages(browser: Any, account: str) -> Iterator[tuple[str, float, floa
     page.fill("input[name=student_code]", code)
     page.fill("input[name=secret]", secret)
     page.click("main form:has(input[name=secret]) button")
+    page.wait_for_url("**/ho-so/")
     yield ("home", *_measured(page, "/ho-so/"))
-    begin = page.locator("main a[href*='/ho-so/moi/']").last.get_attribute("href")
+    begin = page.locator("main a[href*='/ho-so/moi/']:visible").last.get_attribute("href")
     yield ("begin", *_measured(page, begin))
     page.click("main form button")
+    page.wait_for_url(re.compile(r"/ho-so/\d+-[^/]+/$"))
     [file] = re.findall(r"/ho-so/([^/]+)/", page.url)
     for name, tail in (
         ("task list", ""),

@@ -22,7 +22,8 @@ from admissions.setup.direct_admissions import direct_admission_of
 @never_cache
 @sensitive_post_parameters("secret")
 def look_up(request: HttpRequest) -> HttpResponse:
-    """The form, with the code of a receipt's square code in it; for the right codes the file's state and result. Wrong ones all get the same answer."""
+    """The form, with the code that a receipt's square code carries; for the right codes the file's state and
+    result. Wrong ones all get the same answer."""
     typed = request.POST if request.method == "POST" else None
     form = LookUpForm(typed, initial={"code": request.GET.get("ma", "")[:40]})
     status = 200

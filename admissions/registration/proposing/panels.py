@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from admissions.models import Preference, Proposal, User
+from admissions.models import Application, Preference, Proposal, User
 from admissions.permissions import visible_proposals
 from admissions.registration.editing import is_open
 from admissions.registration.facts import PROPOSED
@@ -32,13 +32,17 @@ def proposal_panels(user: User, children: Sequence[ChildOverview], now: datetime
         for each in found.order_by("pk")
         if is_open(each.round, now) and (each.applicant_id, each.round_id) not in with_school
     ]
-    agreed = _agreed(children) if open_ else {}
+    drafts = [file for each in children for file in each.files if file.state == ApplicationState.DRAFTED]
+    begun = {(file.applicant_id, file.round_id) for file in drafts}
+    agreed = _agreed(drafts) if open_ else {}
     return {
         each.proposal.applicant_id: Panel(
             "registration/proposing/_panel.html",
             {
                 "told": each,
                 "begins": each.proposal.round_id,
+                "may_choose": not each.declined
+                or (each.proposal.applicant_id, each.proposal.round_id) not in begun,
                 "agreed": agreed.get((each.proposal.applicant_id, each.proposal.round_id), ""),
             },
         )
@@ -46,13 +50,10 @@ def proposal_panels(user: User, children: Sequence[ChildOverview], now: datetime
     }
 
 
-def _agreed(children: Sequence[ChildOverview]) -> dict[tuple[int, int], str]:
+def _agreed(drafts: Sequence[Application]) -> dict[tuple[int, int], str]:
     """Codes of the drafts that agree to a proposal and wait for papers, by child and round."""
-    drafts = {
-        file.pk: file for each in children for file in each.files if file.state == ApplicationState.DRAFTED
-    }
     if not drafts:
         return {}
-    marked = Preference.objects.filter(application__in=list(drafts), **{f"facts__{PROPOSED}": "1"})
-    waiting = [drafts[pk] for pk in marked.values_list("application", flat=True)]
-    return {(file.applicant_id, file.round_id): file.code for file in waiting}
+    marked = Preference.objects.filter(application__in=drafts, **{f"facts__{PROPOSED}": "1"})
+    waiting = set(marked.values_list("application", flat=True))
+    return {(file.applicant_id, file.round_id): file.code for file in drafts if file.pk in waiting}

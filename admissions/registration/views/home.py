@@ -1,6 +1,7 @@
 """The family's first page, and the beginning of a file."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -41,6 +42,7 @@ def home(request: SignedInRequest) -> HttpResponse:
                 _line(
                     file,
                     overview.offers.get(file.round_id),
+                    now,
                     admitted=any(each.round_id == file.round_id for each in overview.direct),
                 )
                 for file in overview.files
@@ -105,7 +107,7 @@ def _wrong_age(request: SignedInRequest, admission_round: AdmissionRound, child:
     return render(request, "registration/wrong_age.html", context)
 
 
-def _line(file: Application, offer: Enrolment | None, *, admitted: bool) -> dict[str, object]:
+def _line(file: Application, offer: Enrolment | None, now: datetime, *, admitted: bool) -> dict[str, object]:
     """One file of the list: its state in words, what to do, and where that is done."""
     if admitted:
         return {
@@ -122,12 +124,14 @@ def _line(file: Application, offer: Enrolment | None, *, admitted: bool) -> dict
         "href": reverse(page, args=[file.code]),
         "stands": offer if decided and offer else None if decided or changed else file,
         "being_changed": changed,
-        "note": _note(file, offer) if decided else _waiting(file),
+        "note": _note(file, offer) if decided else _waiting(file, now),
     }
 
 
-def _waiting(file: Application) -> str:
+def _waiting(file: Application, now: datetime) -> str:
     """What a file that has no result yet waits for."""
+    if file.state == ApplicationState.DRAFTED and not services.is_open(file.round, now):
+        return _("Đợt không còn nhận hồ sơ. Bản nháp này chưa nộp nên không được xét.")
     closes = deadline(file.round.registration_closes_at)
     if being_changed(file):
         handed_in = date_time(file.submitted_at)

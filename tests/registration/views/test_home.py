@@ -62,6 +62,9 @@ def test_a_draft_says_its_deadline_on_the_first_page_and_what_happens_after_it(
 
 def test_after_the_deadline_a_draft_says_so_and_nothing_opens(client_of_draft, draft, monkeypatch) -> None:
     stop_clock(monkeypatch, NOW + timedelta(days=3))
+    said = words(client_of_draft.get(page("home")))
+    assert "Bản nháp này chưa nộp nên không được xét." in said
+    assert "hạn 10:00" not in said
     assert "Đã hết hạn nộp hồ sơ" in words(client_of_draft.get(page("task_list", draft.code)))
     for name in ("answers", "wishes", "check", "withdraw"):
         assert client_of_draft.get(page(name, draft.code)).url == page("task_list", draft.code)

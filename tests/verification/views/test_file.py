@@ -54,7 +54,8 @@ def test_the_page_shows_pupil_claims_wishes_and_every_paper(waiting) -> None:
     ):
         assert told in said
     for document in file.documents.all():
-        assert f'src="{reverse("registration:document_page", args=[document.pk, 1])}?v=' in page.content.decode()
+        picture = reverse("registration:document_page", args=[document.pk, 1])
+        assert f'src="{picture}?v=' in page.content.decode()
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.SYSTEM])

@@ -140,7 +140,7 @@ def _schools(request: SignedInRequest, lines: list[SchoolLine]) -> Table:
         Column("seats", _("Chỉ tiêu"), numeric=True, sortable=True),
         Column("proposed", _("Đang đề xuất"), numeric=True, sortable=True),
         Column("confirmed", _("Đồng ý"), numeric=True, sortable=True),
-        Column("declined", _("Tự chọn trường"), numeric=True, sortable=True),
+        Column("declined", pgettext("answer", "Tự chọn trường"), numeric=True, sortable=True),
     ]
     sort = requested_sort(request.GET, columns, default="name")
     ordered = sorted(lines, key=_KEYS[sort.removeprefix("-")], reverse=sort.startswith("-"))
@@ -202,7 +202,7 @@ def _answers(counts: Counter[str]) -> dict[str, object] | None:
     """How families have answered what they were told of."""
     words = {
         ProposalState.CONFIRMED: _("Đồng ý"),
-        ProposalState.DECLINED: _("Tự chọn trường"),
+        ProposalState.DECLINED: pgettext("answer", "Tự chọn trường"),
         ProposalState.OFFERED: _("Chưa trả lời"),
         ProposalState.LAPSED: _("Hết hạn, không nhận"),
     }

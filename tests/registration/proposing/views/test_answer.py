@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from admissions.models import Application, Consent, Proposal
+from admissions.registration.services import withdraw_application
 from tests import factories
 from tests.browsing import links, signed_in, words
 from tests.factories import NOW
@@ -111,6 +112,25 @@ def test_home_says_that_a_family_agreed_and_must_still_send_its_papers() -> None
     assert f"Đã chọn {proposal.offering.name} theo đề xuất Hồ sơ chưa nộp" in said
     assert "Xem và đồng ý" not in said
     assert page("task_list", file.code) in links(response)
+
+
+def test_who_withdrew_its_own_file_may_choose_again() -> None:
+    stage = a_stage()
+    account, proposal = stage.offered()
+    client = signed_in(account)
+    client.post(page("decline_proposal", proposal.pk))
+    assert "Tự chọn trường" not in words(client.get(page("home")))
+    first = Application.objects.get()
+    withdraw_application(actor=account, application=first, reason="", now=NOW)
+    for name in ("home", "proposal"):
+        assert "Tự chọn trường" in words(
+            client.get(page(name, *([proposal.pk] if name == "proposal" else [])))
+        )
+    client.post(page("decline_proposal", proposal.pk))
+    assert list(Application.objects.order_by("pk").values_list("state", flat=True)) == [
+        "WITHDRAWN",
+        "DRAFTED",
+    ]
 
 
 def test_data_that_changed_since_the_page_was_read_confirms_nothing() -> None:
