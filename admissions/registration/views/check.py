@@ -12,6 +12,7 @@ from admissions.models import Application
 from admissions.permissions import Role
 from admissions.registration import lookups, services
 from admissions.registration.completeness import lacking
+from admissions.registration.consenting.standing import CONSENT
 from admissions.registration.errors import NotEditable
 from admissions.registration.panels import check_panels
 from admissions.registration.progress import open_task, open_tasks
@@ -19,7 +20,13 @@ from admissions.registration.queries import WholeFile, whole_file
 from admissions.registration.versions import being_changed
 from admissions.registration.views.receipt import keep_receipt
 from admissions.registration.views.steps import FROM_CHECK
-from admissions.registration.views.summary import answers_of, child_of, papers_of, wishes_of
+from admissions.registration.views.summary import (
+    answers_of,
+    child_of,
+    consents_of,
+    papers_of,
+    wishes_of,
+)
 from admissions.workflows.application import WAITING_FOR_SCHOOL
 from admissions.workflows.refusal import Refusal
 
@@ -64,6 +71,7 @@ def _context(file: WholeFile) -> dict[str, object]:
             {**row, "href": _from_check(row["href"]) if open_task(file, row["kind"]) else ""}
             for row in papers_of(file)
         ],
+        "consents": _changeable(file, consents_of(file), CONSENT),
         "again": application.submitted_at is not None,
         "being_changed": being_changed(application),
     }

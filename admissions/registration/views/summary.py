@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from admissions.models import Application, Offering, Preference
 from admissions.registration.completeness import needed_papers
+from admissions.registration.consenting.standing import answers_of as consents_given
+from admissions.registration.consenting.texts import WORDINGS
 from admissions.registration.programmes import numbers_within
 from admissions.registration.queries import WholeFile
 from admissions.registration.rules import asked_questions
@@ -96,6 +98,17 @@ def papers_of(file: WholeFile) -> Rows:
             }
         )
     return rows
+
+
+def consents_of(file: WholeFile) -> Rows:
+    """What was taken note of and agreed to or not, question by question."""
+    answers = consents_given(file.application)
+    href = reverse("registration:consent", args=[file.application.code])
+    return [
+        {"label": wording.question, "value": wording.yes if answers[asked] else wording.no, "href": href}
+        for asked, wording in WORDINGS.items()
+        if asked in answers
+    ]
 
 
 def school_facts(offering: Offering, metres: int | None, *, from_home: bool = True) -> list[str]:
