@@ -1,4 +1,4 @@
-"""A school without a signed decision on its seats takes nobody, by whatever way somebody tries (T07)."""
+"""A school without a signed decision on its seats takes nobody, by whatever way somebody tries."""
 
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from admissions.models import (
 )
 from admissions.permissions import Role
 from admissions.registration import services as registration
+from admissions.registration.errors import NotReady
 from tests import factories
 from tests.browsing import signed_in, words
 from tests.factories import NOW
@@ -79,7 +80,7 @@ class TestCraftedPosts:
         account = factories.fill_in(file, offerings=[unsigned])
         Offering.objects.filter(pk=unsigned.pk).update(quota_decision=None)
         file.refresh_from_db()
-        with pytest.raises(registration.NotReady, match="trường đã có quyết định giao chỉ tiêu"):
+        with pytest.raises(NotReady, match="trường đã có quyết định giao chỉ tiêu"):
             registration.submit_application(actor=account, application=file, now=NOW)
         page = words(signed_in(account).get(wishes_page(file)))
         assert "THPT Chưa Ký chưa có quyết định giao chỉ tiêu" in page
