@@ -127,7 +127,8 @@ class Visitor:
             assert word not in seen, f"{word!r} is on {self.page.url}: {seen}"
 
     def is_at(self, name: str, *args: object) -> None:
-        assert self.page.url.removeprefix(self.site).split("?")[0] == reverse(name, args=args)
+        path = re.split("[?#]", self.page.url.removeprefix(self.site))[0]
+        assert path == reverse(name, args=args)
 
     def has_button(self, name: str) -> bool:
         return self.page.get_by_role("button", name=name, exact=True).count() > 0
