@@ -170,7 +170,7 @@ def _copy(model: type[models.Model], chunks: Iterable[Rows]) -> None:
     with connection.cursor() as cursor:
         columns = _list([_column(model, name) for name in first])
         sql = f"COPY {_table(model)} ({columns}) FROM STDIN (FORMAT binary)"
-        cursor.copy_expert(sql, _Sent(blocks()), size=_READ)
+        cursor.copy_expert(sql, _Sent(blocks()), _READ)
 
 
 def row_bytes(columns: Sequence[Column], widths: Sequence[str]) -> bytes:

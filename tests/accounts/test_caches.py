@@ -5,7 +5,9 @@ from io import BytesIO
 from itertools import product
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.test import Client
 from django.urls import reverse
 
@@ -16,6 +18,17 @@ from tests.browsing import signed_in
 pytestmark = pytest.mark.django_db
 REQUESTS = 10_000 if os.environ.get("RELIABILITY_LOG") else 300
 """All of them where figures are noted, which takes minutes; as many as show it elsewhere."""
+
+
+@pytest.fixture(autouse=True)
+def _one_connection():
+    """The site runs inside the test's transaction: its connection is not closed between requests."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 def get(site, path: str, cookies: str) -> tuple[str, dict[str, str], str]:

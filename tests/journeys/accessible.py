@@ -93,10 +93,11 @@ def violations(page: Page, *rules: str) -> list[str]:
     return [f"{rule}: {', '.join(targets)}" for impact, rule, targets in found if impact in GRAVE]
 
 
-def faults(page: Page, *, doubled_on: tuple[int, int] = (360, 640)) -> list[str]:
+def faults(page: Page, *, at_a_desk: bool = False) -> list[str]:
     """Everything that is wrong with the page that stands open, on a phone and on a desk, by day and by night.
 
-    `doubled_on`: the screen on which letters of twice their size may not make it scroll sideways.
+    Twice as large it may not scroll sideways: a phone with letters of twice the size, or, for pages that are
+    used `at_a_desk`, a screen of 1280 points enlarged by the browser to 200 %.
     """
     found: list[str] = []
 
@@ -110,13 +111,12 @@ def faults(page: Page, *, doubled_on: tuple[int, int] = (360, 640)) -> list[str]
     note("no ring", page.evaluate(WITHOUT_RING))
     page.set_viewport_size({"width": NARROW, "height": 640})
     note("320 px", page.evaluate(WIDER))
-    page.set_viewport_size({"width": doubled_on[0], "height": doubled_on[1]})
-    page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
-    note("letters doubled", page.evaluate(WIDER))
+    page.set_viewport_size({"width": 640, "height": 400} if at_a_desk else phone)
+    if not at_a_desk:
+        page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    note("twice as large", page.evaluate(WIDER))
     page.evaluate("() => { document.documentElement.style.fontSize = ''; }")
-    page.set_viewport_size(phone)
     page.emulate_media(color_scheme="dark")
-    note("dark", violations(page, "color-contrast"))
     page.set_viewport_size(desk)
     note("1280 px, dark", violations(page, "color-contrast"))
     page.emulate_media(color_scheme="light")

@@ -11,7 +11,6 @@ from admissions.models import User
 from tests.browsing import signed_in, stop_clock
 from tests.journeys import visits
 from tests.journeys.accessible import faults
-from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.visitor import PATIENCE
 from tests.journeys.visits import Visit
 
@@ -65,12 +64,12 @@ NO_PAGES = {
 def test_every_page_is_accessible(walk, readers, monkeypatch) -> None:
     stop_clock(monkeypatch)
     found: list[str] = []
-    doubled_on = DESK if walk in OFFICES else PHONE
     for visit in WALKS[walk]():
         page = readers(visit.reader)
         opens(page, visit)
         found += [
-            f"{visit.name} {visit.args} {visit.asked}: {each}" for each in faults(page, doubled_on=doubled_on)
+            f"{visit.name} {visit.args} {visit.asked}: {each}"
+            for each in faults(page, at_a_desk=walk in OFFICES)
         ]
     assert not found, "\n".join(found)
 

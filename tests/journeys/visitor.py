@@ -67,7 +67,7 @@ class Visitor:
         self._look_over()
 
     def types(self, label: str, text: str) -> None:
-        self.writes(self.page.get_by_label(label), text)
+        self.writes(self.page.get_by_label(label).and_(self.page.locator("input, textarea")), text)
 
     def takes_file(self, label: str, name: str, kind: str, content: bytes) -> None:
         self._hands_over(self.page.get_by_label(label), name, kind, content)
