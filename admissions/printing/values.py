@@ -8,6 +8,7 @@ from django.conf import settings
 from admissions.models import AdmissionRound, Application, Enrolment, Guardianship
 from admissions.registration.completeness import needed_papers
 from admissions.registration.queries import HOLDS_A_PLACE, WholeFile
+from admissions.registration.register_facts.shown import home_lines
 from admissions.registration.rules import asked_questions
 from admissions.rules.display import show
 from admissions.rules.facts import MISSING, Fact, FactError, encode
@@ -89,14 +90,12 @@ def _of_round(admission_round: AdmissionRound) -> dict[str, str]:
 
 def _of_child(file: WholeFile) -> dict[str, str]:
     application, child = file.application, file.application.applicant
-    unit = str(child.residential_unit) if child.residential_unit else ""
-    home = [part for part in (child.address, unit if unit not in child.address else "") if part]
     return {
         "child": child.full_name,
         "birth_date": short_date(child.birth_date) if child.birth_date else "",
         "sex": str(child.get_sex_display()),
         "student_code": child.student_code,
-        "home": ", ".join(home),
+        "home": ", ".join(home_lines(child.residential_unit, child.address)),
         "present_school": child.present_school,
         "file_code": application.code,
         "candidate_number": application.candidate_number,

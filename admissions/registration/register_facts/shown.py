@@ -91,7 +91,7 @@ def in_words(policy: Policy | None, name: str, text: str) -> str:
     if name == HOME:
         code, address = home_parts(text)
         unit = ResidentialUnit.objects.select_related("commune").filter(code=code).first()
-        return _home_words(unit, address)
+        return ", ".join(home_lines(unit, address))
     if name in OF_THE_CHILD or policy is None:
         return text
     found = next((fact for fact in policy.facts_of("applicant") if fact.name == name), None)
@@ -137,7 +137,7 @@ def _own(applicant: Applicant, name: str) -> tuple[str, str]:
         SCHOOL: lambda: (applicant.present_school, applicant.present_school),
         HOME: lambda: (
             home_text(unit.code if unit else "", applicant.address),
-            _home_words(unit, applicant.address),
+            ", ".join(home_lines(unit, applicant.address)),
         ),
     }[name]()
 
@@ -147,8 +147,9 @@ def _of_sector(fact: Fact, applicant: Applicant) -> RegisterFact:
     return RegisterFact(fact.name, fact.label.text(get_language() or "vi"), text, fact_words(fact, text))
 
 
-def _home_words(unit: ResidentialUnit | None, address: str) -> str:
+def home_lines(unit: ResidentialUnit | None, address: str) -> list[str]:
+    """Address and residential unit, a line each; the one that says the other too stands alone."""
     where = str(unit) if unit else ""
     if where in address:
-        return address
-    return where if address and where.startswith(address) else ", ".join(filter(None, [address, where]))
+        return [address] if address else []
+    return [where] if where.startswith(address) else [address, where]

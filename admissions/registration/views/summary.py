@@ -13,6 +13,7 @@ from admissions.registration.consenting.standing import answers_of as consents_g
 from admissions.registration.consenting.texts import WORDINGS
 from admissions.registration.programmes import numbers_within
 from admissions.registration.queries import WholeFile
+from admissions.registration.register_facts.shown import home_lines
 from admissions.registration.rules import asked_questions
 from admissions.rules.display import show
 from admissions.rules.facts import MISSING, Fact, FactError, encode
@@ -29,15 +30,9 @@ def child_of(application: Application) -> Rows:
         {"label": _("Ngày sinh"), "value": short_date(child.birth_date)},
         {"label": _("Giới tính"), "value": child.get_sex_display()},
         {"label": _("Mã học sinh"), "value": child.student_code},
-        {"label": _("Nơi ở"), "value": _home(application)},
+        {"label": _("Nơi ở"), "value": home_lines(child.residential_unit, child.address)},
         {"label": _("Trường đang học"), "value": child.present_school},
     ]
-
-
-def _home(application: Application) -> list[str]:
-    child = application.applicant
-    unit = str(child.residential_unit) if child.residential_unit else ""
-    return [part for part in (child.address, unit if unit not in child.address else "") if part]
 
 
 def answers_of(file: WholeFile) -> Rows:
